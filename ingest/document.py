@@ -1,0 +1,52 @@
+"""The Document: a file as a loader read it, before anyone has asked what it means.
+
+Loaders put every character that a person would see into ``blocks``; structure never reads the file again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """What the file itself says a block is."""
+
+    BODY = "body"
+    TITLE = "title"
+    HEADING = "heading"
+    TABLE = "table"
+    NOTE = "note"  # speaker notes, footnotes
+    COMMENT = "comment"  # a remark about the file, kept for losslessness
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line or paragraph of the file, markup removed, inner white space kept.
+
+    ``line`` is 1-based: the line of a text file, the paragraph number of a DOCX. ``level`` is the heading
+    level (1 to 9) where ``style`` is HEADING, else 0. ``cells`` holds the cells of a table row; ``text`` is
+    then the cells joined by a tab.
+    """
+
+    text: str
+    line: int
+    style: Style = Style.BODY
+    level: int = 0
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: ``front`` is its front matter (empty where it has none).
+
+    ``warnings`` are Chinese sentences for the report; ``unread`` names parts that could not be read, and
+    makes the file *partial*.
+    """
+
+    name: str
+    format: str
+    blocks: tuple[Block, ...]
+    front: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()

@@ -1,0 +1,25 @@
+"""Fixtures shared by all rooms."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of public laws, questions and files; tests that need it are skipped where it is absent."""
+    folder = os.environ.get("XUNZHI_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("XUNZHI_DATA names no folder of public laws and files")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The sample corpus of the repository."""
+    return ROOT / "corpus"
