@@ -1,0 +1,72 @@
+"""A document as lines: what every structure module reads, white space and invisible characters trimmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.document import Document, Style
+from ingest.structure.marks import ARTICLE, INLINE_ARTICLE, SENTENCE_GAP, article_key, follows
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text: never empty, no white space at its ends, ``line`` as in Block."""
+
+    text: str
+    line: int
+    style: Style = Style.BODY
+    level: int = 0
+
+
+def read_lines(document: Document) -> list[Line]:
+    """The lines of a document in order; zero-width characters go, all others stay."""
+    lines = []
+    for block in document.blocks:
+        text = block.text
+        if not text.isascii():
+            text = text.translate(_INVISIBLE) if any(c in text for c in _CHECK) else text
+        parts = (text,) if block.style is Style.TABLE or "\n" not in text else text.split("\n")
+        lines += [Line(p.strip(), block.line, block.style, block.level) for p in parts if p.strip()]
+    return lines
+
+
+_CHECK = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+
+def split_inline_articles(lines: list[Line]) -> list[Line]:
+    """Cuts a line that holds several articles, one after the other by number, into lines.
+
+    飞行基本规则 has each chapter on one line. A cut needs the end of a sentence, white space and exactly the
+    next number, so that a mention of another article never cuts.
+    """
+    result = []
+    for line in lines:
+        parts = _inline_parts(line.text) if " 第" in line.text or "\u3000第" in line.text else ()
+        if len(parts) > 1:
+            result += [Line(p, line.line, line.style, line.level) for part in parts for p in _sentences(part)]
+        else:
+            result.append(line)
+    return result
+
+
+def _inline_parts(text: str) -> tuple[str, ...]:
+    start = ARTICLE.match(text)
+    if not start:
+        return ()
+    last = article_key(start)
+    cuts = [0]
+    for found in INLINE_ARTICLE.finditer(text):
+        key = article_key(found)
+        if last and key and follows(key, last):
+            cuts.append(found.end())
+            last = key
+    cuts.append(len(text))
+    return tuple(text[a:b].strip() for a, b in pairwise(cuts))
+
+
+def _sentences(text: str) -> list[str]:
+    """Paragraphs and items of an article that stand on one line, white space after 。；： between them."""
+    return [part for part in SENTENCE_GAP.split(text) if part]

@@ -1,0 +1,187 @@
+"""Regulations and laws: 编 章 节 as headings, 条 款 项 目 as provisions, attachments and closing.
+
+# 条例                     title
+2022年… 通过                preface__para_1
+第一章　总　则               chp_1
+第五条 组务会……：            art_5, art_5__para_1
+（一）工作方案；             art_5__para_1__item_1
+附件1                      att_1
+第一条 …                   att_1__art_1
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ingest.document import Document, Style
+from ingest.structure.attachments import attachment_parts, find_attachments
+from ingest.structure.closing import closing_start
+from ingest.structure.lines import Line, read_lines, split_inline_articles
+from ingest.structure.lists import add_body
+from ingest.structure.outline import Outline, find_contents, read_heading
+from ingest.structure.sequence import Article, find_articles, name_of
+from ingest.structure.titles import is_part_title, joined_title, title_places
+from ingest.structure.tree import Structured, Tree
+from library.model import ProvisionType
+
+_ARTICLE_TITLE = re.compile(r"【[^】]{1,40}】|[（(][^（()）。；]{2,20}[）)]$")
+
+
+def structure_regulation(document: Document) -> Structured:
+    """The provisions of a document that counts in articles; also right for one without any."""
+    lines = split_inline_articles(read_lines(document))
+    attachments = find_attachments(lines)
+    articles, gaps, warnings = find_articles(lines, attachments)
+    first = articles[0].place if articles else len(lines)
+    attachments = [a for a in attachments if a > first]
+    titles = title_places(lines, first)
+    walk = _Walk(
+        lines=lines,
+        articles={a.place: a for a in articles},
+        attachments=frozenset(attachments),
+        titles=frozenset(titles),
+        contents=find_contents(lines, first),
+        parts=_part_starts(lines, articles, attachments),
+    )
+    walk.tree.warnings.extend(warnings)
+    walk.read_all()
+    if articles and articles[0].key != (1, 0):
+        gaps.insert(0, f"条文从{name_of(articles[0].key)}开始")
+    return walk.tree.finish(joined_title(lines, titles), tuple(gaps))
+
+
+def _part_starts(
+    lines: Sequence[Line], articles: Sequence[Article], attachments: Sequence[int]
+) -> dict[int, int]:
+    """Place → number, from 2, of each part outside attachments. A part starts with its title and headings."""
+    starts: dict[int, int] = {}
+    for before, article in pairwise(articles):
+        if article.run == before.run or any(before.place < a < article.place for a in attachments):
+            continue
+        place = article.place
+        while place - 1 > before.place and is_part_title(lines[place - 1]):
+            place -= 1
+        starts[place] = len(starts) + 2
+    return starts
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass over the lines; ``body`` gathers what stands below ``container`` until the next mark."""
+
+    lines: list[Line]
+    articles: dict[int, Article]
+    attachments: frozenset[int]
+    titles: frozenset[int]
+    contents: range
+    parts: dict[int, int]
+    tree: Tree = field(default_factory=Tree)
+    outline: Outline = field(init=False)
+    container: str = ""
+    body: list[Line] = field(default_factory=list)
+    run: int = 0
+    run_prefix: str = ""
+
+    def __post_init__(self) -> None:
+        self.outline = Outline(self.tree)
+
+    def read_all(self) -> None:
+        place = 0
+        while place < len(self.lines):
+            line = self.lines[place]
+            if place in self.parts:
+                self._open_part(self.parts[place], line)
+            if place in self.articles:
+                self._open_article(self.articles[place], line)
+            elif place in self.titles:
+                self._add_title(line)
+            elif place in self.contents:
+                self._flush()
+                self.tree.add_next("toc", "para", ProvisionType.COMMENT, line)
+            elif place in self.attachments:
+                self._open_attachment(line)
+            elif not self._open_heading(place, line):
+                self.body.append(line)
+            else:
+                place += self._title_below(place)
+            place += 1
+        self._flush(last=True)
+
+    def _add_title(self, line: Line) -> None:
+        self._flush()
+        self.tree.count_title(line)
+
+    def _open_part(self, number: int, line: Line) -> None:
+        self._flush(last=True)
+        self.outline.restart(f"part_{number}")
+        self.container = self.tree.ensure(f"part_{number}", ProvisionType.HEADING, line.line)
+
+    def _open_attachment(self, line: Line) -> None:
+        self._flush(last=True)
+        label, title = attachment_parts(line.text)
+        eid = self.tree.next_eid("", "att")
+        self.outline.restart("")
+        self.container = self.tree.add(eid, ProvisionType.ATTACHMENT, label, title, line.line)
+        self.outline.restart(self.container, (line.text,))
+
+    def _open_article(self, article: Article, line: Line) -> None:
+        self._flush()
+        if article.run != self.run:
+            self.run, self.run_prefix = article.run, self.outline.prefix
+        elif self.outline.prefix != self.run_prefix:
+            self.outline.restart(self.run_prefix)  # the count goes on after an attachment
+        number, inserted = article.key
+        part = f"art_{number}-{inserted}" if inserted else f"art_{number}"
+        eid = f"{self.run_prefix}__{part}" if self.run_prefix else part
+        label, rest = line.text[: article.label_end].strip(), line.text[article.label_end :].strip()
+        title = _ARTICLE_TITLE.match(rest)
+        named = title[0] if title else ""
+        self.container = self.tree.add(eid, ProvisionType.ARTICLE, label, named, line.line)
+        rest = rest[len(named) :].strip()
+        if rest:
+            self.body.append(Line(rest, line.line))
+
+    def _open_heading(self, place: int, line: Line) -> bool:
+        if line.style in (Style.TABLE, Style.COMMENT, Style.NOTE):
+            return False
+        mark = read_heading(line)
+        if mark is None or not self.outline.takes(mark, line) or self._quoted(place):
+            return False
+        self._flush()
+        if mark.unit and not mark.title and self._title_below(place):
+            mark = mark.with_title(self.lines[place + 1].text)
+        self.container = self.outline.add(mark, line)
+        return True
+
+    def _quoted(self, place: int) -> bool:
+        """Whether a plain line is quoted by an article that changes another law (内容如下：)."""
+        line, before = self.lines[place], self.body[-1].text if self.body else ""
+        return line.style is Style.BODY and before.endswith(("：", ":"))
+
+    def _title_below(self, place: int) -> int:
+        """1 where the heading at ``place`` is a bare 第一章 whose title stands on the next line, else 0."""
+        mark, after = read_heading(self.lines[place]), place + 1
+        if mark is None or not mark.unit or mark.title or after >= len(self.lines):
+            return 0
+        below = self.lines[after]
+        plain = below.style is Style.BODY and after not in self.articles and after not in self.attachments
+        return int(plain and len(below.text) <= 30 and is_part_title(below) and read_heading(below) is None)
+
+    def _flush(self, *, last: bool = False) -> None:
+        """Adds the gathered lines; after the ``last`` article the closing is set apart."""
+        body, self.body = self.body, []
+        if not body:
+            return
+        if not self.container:
+            eid = self.tree.ensure("preface", ProvisionType.PREFACE, body[0].line)
+            self.tree.add_plain(eid, ProvisionType.PREFACE, body)
+            return
+        end = closing_start(body) if last else len(body)
+        add_body(self.tree, self.container, body[:end])
+        if end < len(body):
+            prefix = f"{self.outline.prefix}__" if self.outline.prefix else ""
+            eid = self.tree.ensure(f"{prefix}closing", ProvisionType.CLOSING, body[end].line)
+            self.tree.add_plain(eid, ProvisionType.CLOSING, body[end:])
