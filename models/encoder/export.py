@@ -1,8 +1,9 @@
 """Turns a sentence-transformers folder of a BERT into the ONNX file that ships.
 
-Three steps: trace the network, fuse attention and layer norms into single operators, store the weights in
-signed 8 bits, one scale a column; the scale of activations is found while running. One unsigned scale a
-matrix was tried and is worse (cosine to the 4-bit original 0.9937 against 0.9972).
+Three steps: trace the network, fuse attention and activation into single operators, store the weights in
+signed bytes, one scale a column; the scale of activations is found while running. The weights take 7 of the 8
+bits: processors without VNNI add products of full bytes in 16 bits and overflow, and the lost bit costs next
+to nothing (mean cosine to the original 0.9973 against 0.9975; most of the loss is in the activations).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
+from onnxruntime.transformers.fusion_options import FusionOptions
 from transformers import AutoModel
 
 INPUTS = ("input_ids", "attention_mask")
@@ -51,6 +53,7 @@ def export(folder: Path, out: Path) -> None:
             out,
             weight_type=QuantType.QInt8,
             per_channel=True,
+            reduce_range=True,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
 
@@ -78,7 +81,13 @@ def _fuse(plain: Path, out: Path, config: object) -> None:
     heads, layers, hidden = (
         getattr(config, name) for name in ("num_attention_heads", "num_hidden_layers", "hidden_size")
     )
-    model = optimizer.optimize_model(str(plain), "bert", num_heads=heads, hidden_size=hidden, opt_level=1)
+    # On a CPU the operator that adds and normalises at once takes 191 µs for 92 tokens, the two apart 32 µs:
+    # a fifth of all time. Whoever opens the file must keep onnxruntime from fusing them after all.
+    options = FusionOptions("bert")
+    options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = False
+    model = optimizer.optimize_model(
+        str(plain), "bert", num_heads=heads, hidden_size=hidden, opt_level=1, optimization_options=options
+    )
     fused = model.get_fused_operator_statistics()
     if fused["Attention"] != layers:
         raise ValueError(f"{fused['Attention']} of {layers} attention layers fused: {fused}")
