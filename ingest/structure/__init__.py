@@ -1,15 +1,59 @@
-"""Document to provisions: one module a way of counting, chosen by what the document holds."""
+"""Document to provisions: one module a way of counting, chosen by what the document holds.
+
+guide       S01 P001 B01 headings           course    slides
+regulation  第一条                           headings  headings, 一、（一）1., or nothing at all
+"""
 
 from __future__ import annotations
 
-from ingest.document import Document
+from collections.abc import Sequence
+
+from ingest.document import Document, Style
+from ingest.structure.course import is_course, structure_course
+from ingest.structure.guide import is_guide, structure_guide
+from ingest.structure.headings import structure_headings
+from ingest.structure.lines import Line, read_lines
+from ingest.structure.marks import read_mark
 from ingest.structure.regulation import structure_regulation
+from ingest.structure.sequence import Article, find_articles
 from ingest.structure.tree import Structured
 from library.model import Kind
 
 __all__ = ["Structured", "structure"]
 
+_ARTICLED = (Kind.REGULATION, Kind.LAW)
+
 
 def structure(document: Document, kind: Kind) -> Structured:
-    """The provisions of a document. ``kind`` is a hint; the content decides."""
-    return structure_regulation(document)
+    """The provisions of a document. ``kind`` is a hint; the content decides.
+
+    Nothing is dropped: ``label + text`` of the provisions joined is the text of the document, but for white
+    space and zero-width characters.
+    """
+    lines = read_lines(document)
+    if kind not in _ARTICLED and is_course(lines):
+        return structure_course(document)
+    if kind not in _ARTICLED and is_guide(lines):
+        return structure_guide(document)
+    articles = find_articles(lines)[0]
+    if articles and not _quotes_articles(lines, articles, kind):
+        return structure_regulation(document)
+    return structure_headings(document)
+
+
+def _quotes_articles(lines: Sequence[Line], articles: Sequence[Article], kind: Kind) -> bool:
+    """Whether articles are only quoted: one alone in a report, or 一、 before the first and 二、 after it."""
+    if len(articles) == 1 and kind not in _ARTICLED:
+        return True
+    if articles[0].key == (1, 0) and len(articles) > 2:
+        return False
+    first = articles[0].place
+    marks = [
+        (place, mark.number)
+        for place, line in enumerate(lines)
+        if line.style in (Style.BODY, Style.HEADING)
+        and (mark := read_mark(line.text))
+        and mark.style == "cn_dot"
+    ]
+    before = [number for place, number in marks if place < first]
+    return bool(before) and (before[-1] + 1) in (number for place, number in marks if place > first)

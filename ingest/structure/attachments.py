@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.document import Style
 from ingest.structure.lines import Line
-from ingest.structure.marks import read_mark
+from ingest.structure.marks import number_of, read_mark
 from ingest.structure.outline import NAMED
 
 _ATTACHMENT = re.compile(
@@ -19,12 +19,27 @@ _SENTENCE = re.compile(r"[。；，：;:]")
 
 def find_attachments(lines: Sequence[Line]) -> list[int]:
     """The places where attachments start, ascending; a list of their names before the signature is none."""
-    found = [i for i, line in enumerate(lines) if line.text[0] in "附（(" and is_attachment(line)]
+    found = _without_inserted(
+        lines, [i for i, line in enumerate(lines) if line.text[0] in "附（(" and is_attachment(line)]
+    )
     return [
         place
         for place, after in zip(found, [*found[1:], None], strict=False)
         if after is None or not _only_named(lines, place, after)
     ]
+
+
+def _without_inserted(lines: Sequence[Line], found: list[int]) -> list[int]:
+    """Drops a 附件 without number between 附件2 and 附件3: it belongs to a form inside 附件2."""
+    marks = [_ATTACHMENT.match(lines[i].text) for i in found]
+    numbers = [number_of(m["no"]) if m and m["no"] else None for m in marks]
+    kept = []
+    for at, place in enumerate(found):
+        before = next((n for n in reversed(numbers[:at]) if n), None)
+        after = next((n for n in numbers[at + 1 :] if n), None)
+        if numbers[at] is not None or before is None or after != before + 1:
+            kept.append(place)
+    return kept
 
 
 def is_attachment(line: Line) -> bool:

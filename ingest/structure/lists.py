@@ -67,7 +67,7 @@ class _Body:
         """Adds a numbered line; False where its number fits no list, so that it is plain text."""
         depth = next((d for d, o in enumerate(self.stack) if o.style == mark.style), None)
         if depth is None:
-            if mark.number != 1:
+            if mark.number != 1 or (mark.style == "circled" and self._alone()):
                 return False
             depth = len(self.stack)
         elif mark.number == 1 and depth == 0:
@@ -77,6 +77,10 @@ class _Body:
         del self.stack[depth:]
         self._push(line, mark)
         return True
+
+    def _alone(self) -> bool:
+        """A single ① is the mark of a footnote."""
+        return sum(1 for m in self.marks if m and m.style == "circled") == 1
 
     def _push(self, line: Line, mark: Mark) -> None:
         label, text = line.text[: mark.end].strip(), line.text[mark.end :].strip()

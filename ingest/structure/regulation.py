@@ -21,7 +21,8 @@ from ingest.structure.attachments import attachment_parts, find_attachments
 from ingest.structure.closing import closing_start
 from ingest.structure.lines import Line, read_lines, split_inline_articles
 from ingest.structure.lists import add_body
-from ingest.structure.outline import Outline, find_contents, read_heading
+from ingest.structure.outline import HeadingMark, Outline, find_contents, read_counted, read_heading
+from ingest.structure.sections import add_sections, counts_sections
 from ingest.structure.sequence import Article, find_articles, name_of
 from ingest.structure.titles import is_part_title, joined_title, title_places
 from ingest.structure.tree import Structured, Tree
@@ -102,7 +103,7 @@ class _Walk:
                 self._flush()
                 self.tree.add_next("toc", "para", ProvisionType.COMMENT, line)
             elif place in self.attachments:
-                self._open_attachment(line)
+                place += self._open_attachment(place, line)
             elif not self._open_heading(place, line):
                 self.body.append(line)
             else:
@@ -119,13 +120,16 @@ class _Walk:
         self.outline.restart(f"part_{number}")
         self.container = self.tree.ensure(f"part_{number}", ProvisionType.HEADING, line.line)
 
-    def _open_attachment(self, line: Line) -> None:
+    def _open_attachment(self, place: int, line: Line) -> int:
+        """Opens an attachment; 1 where its title on the next line was taken with it, else 0."""
         self._flush(last=True)
         label, title = attachment_parts(line.text)
-        eid = self.tree.next_eid("", "att")
+        below = 0 if title else self._title_under(place)
+        title = self.lines[place + 1].text if below else title
         self.outline.restart("")
-        self.container = self.tree.add(eid, ProvisionType.ATTACHMENT, label, title, line.line)
-        self.outline.restart(self.container, (line.text,))
+        self.container = self.tree.add_attachment(label, title, line.line)
+        self.outline.restart(self.container, (f"{label} {title}".strip(),))
+        return below
 
     def _open_article(self, article: Article, line: Line) -> None:
         self._flush()
@@ -147,7 +151,7 @@ class _Walk:
     def _open_heading(self, place: int, line: Line) -> bool:
         if line.style in (Style.TABLE, Style.COMMENT, Style.NOTE):
             return False
-        mark = read_heading(line)
+        mark = read_heading(line) or self._counted(place)
         if mark is None or not self.outline.takes(mark, line) or self._quoted(place):
             return False
         self._flush()
@@ -156,6 +160,18 @@ class _Walk:
         self.container = self.outline.add(mark, line)
         return True
 
+    def _counted(self, place: int) -> HeadingMark | None:
+        """一、一般规定 as a chapter: a heading of the file, or short and directly before an article."""
+        line, after = self.lines[place], place + 1
+        styled = line.style is Style.HEADING and not self.outline.prefix.startswith("att_")
+        if (
+            styled
+            or after in self.articles
+            or (after + 1 in self.articles and read_counted(self.lines[after]))
+        ):
+            return read_counted(line)
+        return None
+
     def _quoted(self, place: int) -> bool:
         """Whether a plain line is quoted by an article that changes another law (内容如下：)."""
         line, before = self.lines[place], self.body[-1].text if self.body else ""
@@ -163,8 +179,13 @@ class _Walk:
 
     def _title_below(self, place: int) -> int:
         """1 where the heading at ``place`` is a bare 第一章 whose title stands on the next line, else 0."""
-        mark, after = read_heading(self.lines[place]), place + 1
-        if mark is None or not mark.unit or mark.title or after >= len(self.lines):
+        mark = read_heading(self.lines[place])
+        return 0 if mark is None or not mark.unit or mark.title else self._title_under(place)
+
+    def _title_under(self, place: int) -> int:
+        """1 where the line below ``place`` can be the title of the label that stands there, else 0."""
+        after = place + 1
+        if after >= len(self.lines):
             return 0
         below = self.lines[after]
         plain = below.style is Style.BODY and after not in self.articles and after not in self.attachments
@@ -180,7 +201,8 @@ class _Walk:
             self.tree.add_plain(eid, ProvisionType.PREFACE, body)
             return
         end = closing_start(body) if last else len(body)
-        add_body(self.tree, self.container, body[:end])
+        free = self.container.startswith("att_") and counts_sections(body)
+        (add_sections if free else add_body)(self.tree, self.container, body[:end])
         if end < len(body):
             prefix = f"{self.outline.prefix}__" if self.outline.prefix else ""
             eid = self.tree.ensure(f"{prefix}closing", ProvisionType.CLOSING, body[end].line)

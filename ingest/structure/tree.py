@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.document import Style
 from ingest.structure.lines import Line
+from ingest.structure.marks import number_of
 from library.model import Provision, ProvisionType
 
 
@@ -73,6 +74,14 @@ class Tree:
         eid = "title" if number == 1 else f"title_{number}"
         return self.add(eid, ProvisionType.TITLE, "", line.text, line.line)
 
+    def add_attachment(self, label: str, title: str, line: int) -> str:
+        """Adds an attachment: att_3 for 附件3, else the next free number."""
+        named = number_of(label.strip("附件录表图：:.．、（( \u3000"))
+        eid = f"att_{named}" if named else self.next_eid("", "att")
+        while eid in self._by_eid:
+            eid = self.next_eid("", "att")
+        return self.add(eid, ProvisionType.ATTACHMENT, label, title, line)
+
     def add_plain(self, container: str, type_: ProvisionType, lines: Sequence[Line]) -> None:
         """Adds lines one by one below ``container``, tables as rows, remarks as what they are."""
         for line in lines:
@@ -108,6 +117,10 @@ class Tree:
     def has(self, eid: str) -> bool:
         """Whether this address is taken."""
         return eid in self._by_eid
+
+    def is_last(self, eid: str) -> bool:
+        """Whether nothing was added after this provision, so that it can still grow."""
+        return bool(self._nodes) and self._nodes[-1].eid == eid
 
     def has_children(self, eid: str) -> bool:
         """Whether something stands below this address already."""
