@@ -41,7 +41,8 @@ class Document:
     """A file as read: ``front`` is its front matter (empty where it has none).
 
     ``warnings`` are Chinese sentences for the report; ``unread`` names parts that could not be read, and
-    makes the file *partial*.
+    makes the file *partial*. ``margins`` are the texts of page headers and footers: looked at, no part of
+    the text.
     """
 
     name: str
@@ -50,3 +51,4 @@ class Document:
     front: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    margins: tuple[str, ...] = ()

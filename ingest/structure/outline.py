@@ -105,18 +105,20 @@ class Outline:
     tree: Tree
     prefix: str = ""
     _stack: list[_Open] = field(default_factory=list)
+    _last: dict[int, int] = field(default_factory=dict)  # rank to the last number of that rank
 
     def restart(self, prefix: str, heading: tuple[str, ...] = ()) -> None:
         """Begins an attachment or another part: no heading is open."""
         self.prefix = prefix
         self._stack = [_Open(-1, 0, 0, prefix, h) for h in heading]
+        self._last = {}
         self.tree.heading = heading
 
     def takes(self, mark: HeadingMark, line: Line) -> bool:
         """Whether a heading line is one: by its style, or because its number goes on."""
         if line.style is Style.HEADING or not mark.unit:
             return True
-        last = next((o.number for o in reversed(self._stack) if o.rank == mark.rank), None)
+        last = self._last.get(mark.rank)  # chapters may run on over the parts
         # Small gaps happen (a repealed chapter); a mention of a far or earlier chapter is text.
         return mark.number == 1 or (last is not None and last < mark.number <= last + 3)
 
@@ -141,6 +143,8 @@ class Outline:
         else:
             eid = self.tree.next_eid(above, "hdg")
         eid = self.tree.add(eid, ProvisionType.HEADING, mark.label, mark.title, line.line)
+        if mark.unit:
+            self._last[mark.rank] = mark.number
         self._stack.append(_Open(mark.rank, mark.number, line.level, eid, mark.display))
         self._set_path()
         return eid

@@ -31,8 +31,10 @@ def title_places(lines: Sequence[Line], end: int) -> tuple[int, ...]:
     typed = next((i for i in near if _TYPE_WORD.search(lines[i].text)), None)
     if typed is not None:
         start = typed
-        while start - 1 in near and typed - start < 2 and _leads_in(lines[start - 1]):
+        while start - 1 in near and typed - start < 2 and _leads_in(lines[start - 1], lines[start]):
             start -= 1
+        while typed + 1 in near and _goes_on(lines[typed].text):
+            typed += 1
         return tuple(range(start, typed + 1))
     return tuple(near[:1]) if near and near[0] == 0 else ()
 
@@ -73,5 +75,12 @@ def _may_be_title(line: Line) -> bool:
     )
 
 
-def _leads_in(line: Line) -> bool:
-    return not _TYPE_WORD.search(line.text)
+def _leads_in(line: Line, below: Line) -> bool:
+    """Whether a line above is the start of the title: the issuer, or a line that breaks off."""
+    broken = line.text.endswith(("关于", "印发", "、", "和", "与", "及", "的"))
+    return not _TYPE_WORD.search(line.text) and (broken or below.text.startswith(("关于", "印发", "的")))
+
+
+def _goes_on(text: str) -> bool:
+    """关于执行《…法》 breaks off: what is issued about the law follows on the next line."""
+    return "关于" in text and text.endswith("》")

@@ -1,0 +1,161 @@
+"""Why a file was refused: each kind says what it is, where, and what a person does next.
+
+LoadError
+├── EmptyFileError          0 bytes, or nothing but white space
+├── TooLargeError           above the limit
+├── UnreadableFileError     no permission, vanished, a folder
+├── BinaryFileError         NUL or control bytes where text was expected
+├── DamagedTextError        UTF-8 with broken places
+├── DamagedDocumentError    a DOCX whose parts cannot be read
+├── ZipBombError            a DOCX that unpacks to far more than it is
+├── UnknownFormatError      a format that is not read, named where it is known
+├── LockFileError           the owner file that Word leaves beside an open document
+└── StateSecretError        the file bears a state-secret mark of its own
+"""
+
+from __future__ import annotations
+
+from library.errors import XunzhiError
+
+
+class LoadError(XunzhiError):
+    """A file that cannot be loaded; other files of the same import go on."""
+
+    code = "load-failed"
+
+
+class EmptyFileError(LoadError):
+    """There is nothing in the file."""
+
+    code = "file-empty"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"empty file: {name}",
+            what="文件是空的，没有可导入的内容。",
+            where=name,
+            todo="请确认文件已经完整保存或下载，再重新导入",
+        )
+
+
+class TooLargeError(LoadError):
+    """The file is larger than the limit."""
+
+    code = "file-too-large"
+
+    def __init__(self, name: str, size: int, limit: int) -> None:
+        super().__init__(
+            f"too large: {name}: {size} > {limit} bytes",
+            what=f"文件有 {size / 2**20:.1f} MB，超过单个文件的上限 {limit / 2**20:.0f} MB，没有导入。",
+            where=name,
+            todo="请把文件拆成几份，或者删去其中的图片后另存，再重新导入",
+        )
+
+
+class UnreadableFileError(LoadError):
+    """The operating system does not hand the file out."""
+
+    code = "file-unreadable"
+
+    def __init__(self, name: str, error: OSError) -> None:
+        super().__init__(
+            f"unreadable: {name}: {error.strerror or error}",
+            what="文件打不开，没有读到任何内容。",
+            where=name,
+            todo="请检查文件是否还在、是否是普通文件、当前用户是否有读取权限，再重新导入",
+        )
+
+
+class BinaryFileError(LoadError):
+    """Bytes that are no text and no known format."""
+
+    code = "file-binary"
+
+    def __init__(self, name: str, offset: int) -> None:
+        super().__init__(
+            f"binary content at byte {offset}: {name}",
+            what="文件不是文本，也不是认得的文档格式，没有导入。",
+            where=f"{name} 第 {offset} 字节",
+            todo="请用生成它的软件打开，另存为 docx 或 UTF-8 文本后再导入",
+        )
+
+
+class DamagedTextError(LoadError):
+    """Mostly UTF-8, with bytes that are not."""
+
+    code = "text-damaged"
+
+    def __init__(self, name: str, offset: int, line: int) -> None:
+        super().__init__(
+            f"broken UTF-8 at byte {offset}, line {line}: {name}",
+            what="文本文件中有损坏的字符，为避免错字没有导入。",
+            where=f"{name} 第 {line} 行（第 {offset} 字节）",
+            todo="请用文本编辑器打开，改正这一处后另存为 UTF-8，再重新导入",
+        )
+
+
+class DamagedDocumentError(LoadError):
+    """A DOCX whose container or parts cannot be read."""
+
+    code = "docx-damaged"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"damaged docx: {name}: {reason}",
+            what="Word 文件已损坏或内部结构不合规范，没有导入。",
+            where=name,
+            todo="请用 Word 或 WPS 打开修复，另存为新的 docx 文件，再重新导入",
+        )
+
+
+class ZipBombError(LoadError):
+    """A container that would unpack to an unreasonable size."""
+
+    code = "zip-bomb"
+
+    def __init__(self, name: str, size: int) -> None:
+        super().__init__(
+            f"zip bomb: {name}: {size} bytes unpacked",
+            what=f"文件解开后达 {size / 2**20:.0f} MB，与文件大小极不相称，疑似恶意文件，没有打开。",
+            where=name,
+            todo="请核实文件来源；确属正常文件的，请用 Word 或 WPS 另存一份后再导入",
+        )
+
+
+class UnknownFormatError(LoadError):
+    """A format that is not read; ``label`` is its Chinese name, ``todo`` the way out."""
+
+    code = "format-unknown"
+
+    def __init__(self, name: str, label: str, todo: str) -> None:
+        super().__init__(
+            f"format not read: {name}", what=f"这是{label}，目前不能直接导入。", where=name, todo=todo
+        )
+
+
+class LockFileError(LoadError):
+    """The file that Word keeps beside a document while it is open."""
+
+    code = "lock-file"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"lock file: {name}",
+            what="这是 Word 打开文档时留下的临时文件（~$ 开头），里面没有正文。",
+            where=name,
+            todo="不需要处理；请导入同名但不带“~$”的文档",
+        )
+
+
+class StateSecretError(LoadError):
+    """The file bears a mark of a state secret; nothing of its text is kept."""
+
+    code = "state-secret"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"state-secret mark: {name}",
+            what="文件带有国家秘密密级标志，按规定不得导入本系统，没有保存任何内容。",
+            where=name,
+            todo="请按保密规定处理该文件；确系误标的，由定密责任人更正标志后再导入",
+        )

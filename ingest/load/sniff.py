@@ -1,0 +1,95 @@
+"""What a file is, by its first bytes and the names inside its container; never by its suffix."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+from ingest.errors import BinaryFileError, DamagedDocumentError, UnknownFormatError
+
+_SAVE_AS = "请用 Word 或 WPS 打开，另存为 docx 后再导入"
+_EXPORT = "请另存为 docx 或 UTF-8 文本后再导入"
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "PDF 文件", "请找到原来的 Word 文件导入，或者转换为 docx 后再导入"),
+    (b"{\\rtf", "RTF 文件", _SAVE_AS),
+    (b"\x89PNG", "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入"),
+    (b"\xff\xd8\xff", "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入"),
+    (b"GIF8", "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入"),
+    (b"BM", "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入"),
+    (b"II*\x00", "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入"),
+    (b"MM\x00*", "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入"),
+    (b"Rar!", "RAR 压缩包", "请解压后导入里面的文件"),
+    (b"7z\xbc\xaf", "7z 压缩包", "请解压后导入里面的文件"),
+    (b"\x1f\x8b", "gzip 压缩包", "请解压后导入里面的文件"),
+    (b"SQLite format 3", "数据库文件", "请导出为文本或 docx 后再导入"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS: tuple[tuple[str, str, str], ...] = (
+    ("EncryptedPackage", "加了密码的 Office 文件", "请用 Word 或 WPS 打开，去掉密码后另存为 docx 再导入"),
+    (
+        "WordDocument",
+        "旧版 Word 或 WPS 文字文件（.doc、.wps）",
+        "请用 Word 或 WPS 打开，另存为 docx 后再导入",
+    ),
+    ("PowerPoint Document", "旧版演示文稿（.ppt）", "请另存为 docx 或 UTF-8 文本后再导入"),
+    ("Workbook", "旧版电子表格（.xls）", _EXPORT),
+    ("Book", "旧版电子表格（.xls）", _EXPORT),
+)
+_PACKAGES: tuple[tuple[str, str, str], ...] = (
+    ("ppt/presentation.xml", "演示文稿（.pptx）", _EXPORT),
+    ("xl/workbook.xml", "电子表格（.xlsx）", _EXPORT),
+    ("OFD.xml", "OFD 版式文件", "请找到原来的 Word 文件导入，或者转换为 docx 后再导入"),
+    ("content.xml", "OpenDocument 文件", _SAVE_AS),
+)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|div|table|meta|span|p)\b", re.IGNORECASE
+)
+
+
+def is_docx(content: bytes, name: str) -> bool:
+    """Whether the bytes are a DOCX; False where they may be text.
+
+    Raises:
+        UnknownFormatError: a known format that is not read.
+        DamagedDocumentError: a ZIP container without a readable directory.
+        BinaryFileError: an OLE container of an unknown kind.
+    """
+    if content.startswith(_OLE):
+        _refuse_ole(content, name)
+    for magic, label, todo in _MAGIC:
+        if content.startswith(magic) and (magic != b"BM" or b"\x00" in content[:32]):
+            raise UnknownFormatError(name, label, todo)
+    if content[8:12] == b"WEBP" and content.startswith(b"RIFF"):
+        raise UnknownFormatError(name, "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入")
+    if b"%PDF-" in content[:1024]:
+        raise UnknownFormatError(name, *_MAGIC[0][1:])
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _is_word_package(content, name)
+    if _HTML.match(content.removeprefix(b"\xef\xbb\xbf")):
+        raise UnknownFormatError(name, "网页文件", "请在浏览器中打开，把正文复制到 Word 后另存为 docx 再导入")
+    return False
+
+
+def _refuse_ole(content: bytes, name: str) -> None:
+    for stream, label, todo in _OLE_STREAMS:
+        if stream.encode("utf-16-le") in content:
+            misnamed = "，只是文件名写成了 .docx" if name.lower().endswith(".docx") else ""
+            raise UnknownFormatError(name, label + misnamed, todo)
+    raise BinaryFileError(name, 0)
+
+
+def _is_word_package(content: bytes, name: str) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            names = set(package.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise DamagedDocumentError(name, str(error)) from error
+    if "word/document.xml" in names:
+        return True
+    for part, label, todo in _PACKAGES:
+        if part in names:
+            raise UnknownFormatError(name, label, todo)
+    if "[Content_Types].xml" in names:
+        raise DamagedDocumentError(name, "no word/document.xml")
+    raise UnknownFormatError(name, "ZIP 压缩包", "请解压后导入里面的文件")
