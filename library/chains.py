@@ -59,7 +59,7 @@ _UNIT = (
 # 第三条之一 is an article; 第三条、第四条之一的， is "one of these".
 _INSERTED = rf"{_GAP}之{_GAP}(?P<inserted>[一二三四五六七八九十]{{1,3}})(?!者|的[，。；,;]|情形|行为的)"
 UNIT = re.compile(
-    rf"(?P<lead>[第笫]{_GAP})?(?P<numbers>{_NUMBER}(?:(?:{_AND}|{_RANGE})[第笫]?{_GAP}{_NUMBER})*){_GAP}"
+    rf"(?P<lead>[第笫]{_GAP})?(?P<numbers>{_NUMBER}(?:(?:{_AND}|{_RANGE})[第笫]?{_GAP}{_NUMBER}){{0,40}}){_GAP}"
     rf"(?P<unit>{_UNIT})(?:(?<=条){_INSERTED})?"
 )
 ATTACHMENT = re.compile(
@@ -103,7 +103,7 @@ def _read_next(text: str, end: int, last: Parts, loose: bool) -> tuple[int, list
     """The next part of a list or range behind ``end``, with the numbers between for a range."""
     for pattern, ranged in ((_AND_RE, False), (_RANGE_RE, True)):
         joint = pattern.match(text, end)
-        chain = _read_chain(text, joint.end(), last, loose) if joint else None
+        chain = _read_chain(text, joint.end(), last, loose or ranged) if joint else None  # 第三项至六项
         if chain:
             return (chain[0], _between(last, chain[1][0]) + chain[1]) if ranged else chain
     return None

@@ -4,8 +4,8 @@
     ─────┬────── ──┬───┬───┬─────
     title          art_5 para_2 item_3         eId art_5__para_2__item_3
 
-Marks inside a title are written 〈〉: 《关于修改〈监察法〉的决定》. Both ways are read; read titles hold 《》 inside,
-so that one work has one title. Citations inside running text are found by ``library.references``.
+Marks inside a title are written 〈〉: 《关于修改〈监察法〉的决定》. Both ways are read, and read
+titles hold 《》 inside: one work, one title. ``library.references`` finds citations inside running text.
 """
 
 from __future__ import annotations
@@ -96,11 +96,12 @@ def parse_citation(text: str) -> Citation | None:
     marked = MARKED_TITLE.match(text)
     if marked and marked["title"].strip():
         return _parse_marked(text, marked)
-    if address := _whole_address(text, 0):
+    for found in _STARTS.finditer(text):
+        addresses = _whole_addresses(text, found.start())
+        if addresses:
+            return _parse_unmarked(text[: found.start()], addresses[0]) if len(addresses) == 1 else None
+    if address := read_eid(text):
         return Citation(None, address)
-    for found in _STARTS.finditer(text, 1):
-        if address := _whole_address(text, found.start()):
-            return _parse_unmarked(text[: found.start()], address)
     eid = re.search(r"\s([a-z]+_\S+)$", text)
     address = read_eid(eid[1]) if eid else None
     return _parse_unmarked(text[: eid.start()], address) if eid and address else None
@@ -112,8 +113,11 @@ def _parse_marked(text: str, marked: re.Match[str]) -> Citation | None:
     place = link.end() if link else marked.end()
     if place == len(text):
         return Citation(title, None)
-    address = _whole_address(text, place) or _whole_address(text, marked.end())
-    return Citation(title, address) if address else None
+    address = read_eid(text[place:])
+    addresses = (
+        (address,) if address else _whole_addresses(text, place) or _whole_addresses(text, marked.end())
+    )
+    return Citation(title, addresses[0]) if len(addresses) == 1 else None
 
 
 def _parse_unmarked(lead: str, address: Address) -> Citation | None:
@@ -122,14 +126,12 @@ def _parse_unmarked(lead: str, address: Address) -> Citation | None:
     if _PUNCTUATION.search(lead):
         return None
     title = plain_title(lead)
-    if not title or _OWN.fullmatch(title):
+    if not lead or _OWN.fullmatch(title):
         return Citation(None, address)
     return Citation(title, address) if re.search("[\u4e00-\u9fff]", title[1:]) else None
 
 
-def _whole_address(text: str, start: int) -> Address | None:
-    """The single address that ``text[start:]`` is, None where it is none or several."""
-    if address := read_eid(text[start:]):
-        return address
+def _whole_addresses(text: str, start: int) -> tuple[Address, ...]:
+    """The addresses that the whole of ``text[start:]`` is, () where it is something else."""
     found = read_addresses(text, start, loose=True)
-    return found[1][0] if found and found[0] == len(text) and len(found[1]) == 1 else None
+    return found[1] if found and found[0] == len(text) else ()

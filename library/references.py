@@ -6,8 +6,8 @@
                                        absolute: 监察法, art_63
 
 Three kinds: *absolute* names its work, *own* means the work in which the text stands, *relative* (前款,
-本条第二款, 同法第五条, a bare 第二款) means something by where it stands.
-``library.resolve`` turns the latter two into addresses. What is numbered but no provision (第三人, 第一审, 第十四届) is left alone.
+本条第二款, 同法第五条, a bare 第二款) means something by where it stands. ``library.resolve`` turns the
+latter two into addresses. What is numbered but no provision (第三人, 第一审, 第十四届) is left alone.
 """
 
 from __future__ import annotations
@@ -74,19 +74,19 @@ _UNIT = "条(?![件例约幅文款])|款(?![项式物])|项(?!目)|目(?![的标
 _CITED = r"(?=[第笫（(所规]|的?(?:有关|相关)?规定|的?情形|[、，。；]|中|之规定)"
 _TRIGGER = re.compile(
     rf"(?P<marked>{MARKED_TITLE.pattern})"
-    rf"|(?:(?<![目当提])前(?P<count>[一二两三四五六七八九]?)|(?<!以)上(?:一|(?=款)))(?P<previous>{_UNIT})"
+    rf"|(?:(?:本条)?(?<![目当提])前(?P<count>[一二两三四五六七八九]?)|(?<!以)上(?:一|(?=款)))(?P<previous>{_UNIT})"
     rf"|(?<![基根日])本(?P<own>[\u4e00-\u9fff]{{0,6}}?(?:{KINDS}))(?:[（(]试行[）)])?(?:总则|分则)?(?:中的|中|的)?"
     rf"(?=\s?(?:[第笫]\s*{NUMERAL}|附\s?件))"
     rf"|(?<![基根日文版成资])本(?P<this>{_UNIT})"
     rf"|(?<![基根])本(?P<within>[章节编])(?=第)"
-    rf"|(?<![合共相不如应])(?:同一?|该)(?P<same>{_UNIT}){_CITED}"
+    rf"|(?<![合共相不如应各])(?:同一?|该)(?P<same>{_UNIT}){_CITED}"
     rf"|(?<![合共不会如])(?:同一?|该|上述|前述)(?P<same_work>{KINDS})(?=第)"
     rf"|(?P<code>(?:步骤S|要点P|表B)\d+[A-Za-z0-9-]*)"
     rf"|(?P<bare>(?=[第笫]\s*[（(]?\s*{NUMERAL})|(?=附\s?件\s?{NUMERAL}|附件第)|(?<=[法典例则程定])(?=[0-9０-９]{{1,4}}\s?条))"
 )
 _LINK = re.compile(rf"{REMARK}(?:总则|分则)?\s?(?:中的|中|的)?\s?")
-_LABEL_BEFORE = re.compile(r"(?:^|\n)[#\s“\"]*$")
-_LABEL_AFTER = re.compile(r"[ \u3000\t](?!\s*(?:规定|的|所|第|[和及、]))")
+_LABEL_BEFORE = re.compile(r"(?:^|\n|[。；：！？”）]\s)[#\s“\"]*$")
+_LABEL_AFTER = re.compile(r"[^\S\n]+(?!规定|的|所[列称规指述]|、|\s)")
 _BARE_CITED = re.compile(
     r"\s?(?:的|之|中|所|规定|情形|行为|至|和|或|及|与|以及|除|外|有关|相关|内容|不|应|未|已|可|"
     r"[、，。；：）)”》 ]|$)"

@@ -122,7 +122,8 @@ def _resolve_relative(
     targets: list[Target] = []
     for base in bases:
         for address in found.addresses:
-            targets += _fit(work, _below(base, address, here, work, exists), exists)
+            inner = address if address.article else _below(base, address, here, work, exists)
+            targets += _fit(work, inner, exists)
     return tuple(dict.fromkeys(targets))
 
 
