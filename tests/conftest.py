@@ -10,6 +10,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="write the golden files anew, then read them")
+
+
+@pytest.fixture(scope="session")
+def renew(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are written instead of compared: by a person who reads them after, never in CI."""
+    asked = bool(request.config.getoption("--renew"))
+    assert not (asked and os.environ.get("CI")), "golden files are not renewed in CI"
+    return asked
+
+
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The folder of public laws, questions and files; tests that need it are skipped where it is absent."""
