@@ -14,6 +14,7 @@ from ingest.structure.guide import is_guide, structure_guide
 from ingest.structure.headings import structure_headings
 from ingest.structure.lines import Line, read_lines
 from ingest.structure.marks import read_mark
+from ingest.structure.outline import read_counted
 from ingest.structure.regulation import structure_regulation
 from ingest.structure.sequence import Article, find_articles
 from ingest.structure.tree import Structured
@@ -48,12 +49,18 @@ def _quotes_articles(lines: Sequence[Line], articles: Sequence[Article], kind: K
     if articles[0].key == (1, 0) and len(articles) > 2:
         return False
     first = articles[0].place
-    marks = [
-        (place, mark.number)
-        for place, line in enumerate(lines)
-        if line.style in (Style.BODY, Style.HEADING)
-        and (mark := read_mark(line.text))
-        and mark.style == "cn_dot"
-    ]
-    before = [number for place, number in marks if place < first]
-    return bool(before) and (before[-1] + 1) in (number for place, number in marks if place > first)
+    numbers = _section_numbers(lines, {a.place for a in articles})
+    before = [number for place, number in numbers if place < first]
+    return bool(before) and before[-1] + 1 in (number for place, number in numbers if place > first)
+
+
+def _section_numbers(lines: Sequence[Line], articles: set[int]) -> list[tuple[int, int]]:
+    """(place, number) of the lines 一、 二、 but for those that head a chapter of articles."""
+    found = []
+    for place, line in enumerate(lines):
+        mark = read_mark(line.text) if line.style in (Style.BODY, Style.HEADING) else None
+        if mark is None or mark.style != "cn_dot":
+            continue
+        if read_counted(line) is None or not articles & {place + 1, place + 2}:
+            found.append((place, mark.number))
+    return found

@@ -28,6 +28,7 @@ from ingest.structure.titles import is_part_title, joined_title, title_places
 from ingest.structure.tree import Structured, Tree
 from library.model import ProvisionType
 
+_TITLE_LENGTH = 30  # characters of a heading that stands on the line below its number
 _ARTICLE_TITLE = re.compile(r"【[^】]{1,40}】|[（(][^（()）。；]{2,20}[）)]$")
 
 
@@ -189,7 +190,9 @@ class _Walk:
             return 0
         below = self.lines[after]
         plain = below.style is Style.BODY and after not in self.articles and after not in self.attachments
-        return int(plain and len(below.text) <= 30 and is_part_title(below) and read_heading(below) is None)
+        inner = read_heading(below)
+        numbered = inner is not None and inner.unit
+        return int(plain and not numbered and len(below.text) <= _TITLE_LENGTH and is_part_title(below))
 
     def _flush(self, *, last: bool = False) -> None:
         """Adds the gathered lines; after the ``last`` article the closing is set apart."""

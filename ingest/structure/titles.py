@@ -77,7 +77,7 @@ def _may_be_title(line: Line) -> bool:
 
 def _leads_in(line: Line, below: Line) -> bool:
     """Whether a line above is the start of the title: the issuer, or a line that breaks off."""
-    broken = line.text.endswith(("关于", "印发", "、", "和", "与", "及", "的"))
+    broken = "关于" in line.text or line.text.endswith(("关于", "印发", "、", "和", "与", "及", "的"))
     return not _TYPE_WORD.search(line.text) and (broken or below.text.startswith(("关于", "印发", "的")))
 
 
