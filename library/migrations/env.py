@@ -1,0 +1,11 @@
+"""alembic's entry: runs on the connection that ``library.migrations.upgrade`` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from library.schema import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,99 @@
+"""Between table rows and nouns: the only place that knows how a noun is written down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from library.model import Kind, Level, Provision, ProvisionType, Reference, Status, Version
+
+_NOT_TITLE = re.compile(r"[\s　《》〈〉“”\"'‘’]|[\u200b-\u200d\ufeff]")
+_HEADING = "\x1f"
+
+
+def normal_title(title: str) -> str:
+    """A title as works are matched: no white space, title marks or quotation marks, brackets full width."""
+    return _NOT_TITLE.sub("", title).replace("(", "（").replace(")", "）")
+
+
+def version(row: sa.Row[Any]) -> Version:
+    """The noun of a ``versions`` row."""
+    return Version(
+        work=row.work,
+        title=row.title,
+        kind=Kind(row.kind),
+        level=Level(row.level),
+        number=row.number,
+        issuer=row.issuer,
+        issued=row.issued,
+        effective=row.effective,
+        effective_known=row.effective_known,
+        until=row.until,
+        status=Status(row.status) if row.status else None,
+        replaces=tuple(line for line in row.replaces.split("\n") if line),
+        sample=row.sample,
+        id=row.id,
+    )
+
+
+def version_columns(noun: Version, articles: int) -> dict[str, object]:
+    """The columns of a version; ``until`` is declared here and closed by the writer's spans."""
+    return {
+        "work": noun.work,
+        "title": noun.title,
+        "kind": noun.kind.value,
+        "level": noun.level.value,
+        "number": noun.number,
+        "issuer": noun.issuer,
+        "issued": noun.issued,
+        "effective": noun.effective,
+        "effective_known": noun.effective_known,
+        "until": noun.until,
+        "until_declared": noun.until,
+        "status": noun.status.value if noun.status else None,
+        "replaces": "\n".join(noun.replaces),
+        "sample": noun.sample,
+        "articles": articles,
+    }
+
+
+def provision(row: sa.Row[Any]) -> Provision:
+    """The noun of a ``provisions`` row."""
+    heading = tuple(row.heading.split(_HEADING)) if row.heading else ()
+    return Provision(row.eid, ProvisionType(row.type), row.label, row.text, heading, row.line)
+
+
+def heading_column(heading: Sequence[str]) -> str:
+    """The heading path in one column."""
+    return _HEADING.join(heading)
+
+
+def reference(row: sa.Row[Any]) -> Reference:
+    """The noun of a ``provision_references`` row."""
+    return Reference(row.start, row.end, row.title, row.eid, row.reason)
+
+
+def full_text(group: Sequence[sa.Row[Any]]) -> str:
+    """A provision with its descendants as the file has it (see ``joined``)."""
+    return joined([(row.type, row.label, row.text) for row in group])
+
+
+def joined(nodes: Sequence[tuple[str, str, str]]) -> str:
+    """(type, label, text) of a provision and those under it as one text, a line a paragraph or item.
+
+    An article's label stands before its first paragraph: 第五条　组务会……
+    """
+    lines: list[str] = []
+    for kind, label, text in nodes:
+        wide = kind in ("article", "heading", "attachment")
+        line = f"{label}　{text}".rstrip() if wide and label else label + text
+        if lines and lines[-1].endswith("\x00"):
+            lines[-1] = lines[-1][:-1] + line
+        else:
+            lines.append(line)
+        if kind == "article" and not text:
+            lines[-1] = f"{label}　\x00"
+    return "\n".join(lines).replace("\x00", "")

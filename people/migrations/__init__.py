@@ -1,0 +1,1 @@
+"""The alembic line of people/store.py."""
