@@ -1,0 +1,330 @@
+"""The command line: each command parses, calls one function, prints. Results on stdout, the rest on stderr.
+
+Exit: 0 done, 1 done in part, 2 wrong usage, 3 cannot run. Heavy modules are imported inside the commands.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from commands.batch import Line
+    from library.model import Kind, Level
+    from office import Office
+    from settings import Settings
+
+log = logging.getLogger(__name__)
+
+DONE, IN_PART, WRONG_USAGE, CANNOT_RUN = 0, 1, 2, 3
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+app = typer.Typer(
+    help="巡知：巡察制度知识库与检索助手。全部功能离线可用。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="数据目录（默认 .xunzhi，或环境变量 XUNZHI_HOME）")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档")]
+OnOption = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="适用日期，如 2024-07-01")
+]
+LevelOption = Annotated[str, typer.Option("--level", help="读者可见级别：public internal restricted")]
+KindOption = Annotated[str | None, typer.Option("--kind", help="只看这一类：regulation law course report …")]
+TopOption = Annotated[int, typer.Option("--k", min=1, max=1000, help="返回几条")]
+BatchOption = Annotated[
+    Path | None, typer.Option("--batch", exists=True, dir_okay=False, help="逐行 JSON 的问题文件")
+]
+OutOption = Annotated[Path | None, typer.Option("--out", dir_okay=False, help="结果写入的文件")]
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹")],
+    kind: Annotated[str | None, typer.Option("--kind", help="没有写明类别的文件按此类别")] = None,
+    level: Annotated[str, typer.Option("--level", help="没有写明级别的文件按此级别")] = "internal",
+    catalogue: Annotated[
+        Path | None, typer.Option("--catalogue", exists=True, help="目录表 catalogue.csv")
+    ] = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """导入文件：识别结构、逐条入库、建立索引；可随时中断，再次运行接着做。"""
+    from commands.progress import show_progress
+    from commands.text import report_text
+    from ingest.run import ImportOptions
+
+    office = _office(home)
+    options = ImportOptions(kind=_kind(kind), level=_level(level), catalogue=catalogue, now=_now())
+    with office.lock(), show_progress(office.settings.progress) as progress:
+        report = office.importer.run(paths, options, progress).document()
+    _print(report, report_text(report), as_json=as_json)
+    raise typer.Exit(IN_PART if report["failed"] else DONE)
+
+
+@app.command()
+def reindex(
+    encoder: Annotated[str | None, typer.Option("--encoder", help="改用这个句子编码器（目录或名称）")] = None,
+    check: Annotated[bool, typer.Option("--check", help="只核对条文库与两个索引是否一致，并补齐")] = False,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """重建词索引和向量索引（都可由条文库重新得到）。"""
+    from commands.progress import show_progress
+    from commands.reindex import reindex_home
+    from commands.text import parity_text
+
+    office = _office(home)
+    with office.lock(), show_progress(office.settings.progress) as progress:
+        before, after = reindex_home(office, encoder, mend_only=check, progress=progress)
+    _print({"before": before, "after": after}, parity_text(before, after), as_json=as_json)
+    raise typer.Exit(DONE if after["complete"] else IN_PART)
+
+
+@app.command()
+def works(
+    kind: KindOption = None,
+    on: OnOption = None,
+    level: LevelOption = "internal",
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """列出文献：每件文献一行，取当日有效的版本。"""
+    from commands.show import work_documents
+    from commands.text import works_text
+
+    office = _office(home)
+    rows = work_documents(office.store, _day(office, on), _level(level), _kind(kind))
+    _print(rows, works_text(rows), as_json=as_json)
+
+
+@app.command()
+def show(
+    citation: Annotated[str, typer.Argument(help="引注，如 《监察法》第十一条第（二）项")],
+    on: OnOption = None,
+    level: LevelOption = "internal",
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """显示一条引注的原文、位置、效力、各版本和引用关系。"""
+    from commands.show import show_document
+    from commands.text import shown_text
+
+    office = _office(home)
+    shown = show_document(office.store, citation, _day(office, on), _level(level))
+    _print(shown, shown_text(shown), as_json=as_json)
+
+
+@app.command()
+def search(
+    question: Annotated[str | None, typer.Argument(help="问题")] = None,
+    k: TopOption = 10,
+    on: OnOption = None,
+    level: LevelOption = "internal",
+    kind: KindOption = None,
+    batch: BatchOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """检索条文。"""
+    from commands.batch import Asked, search_line, search_one
+    from commands.text import hits_text
+
+    office = _office(home)
+    asked = Asked(day=_day(office, on), level=_level(level), kind=_kind(kind))
+    if batch:
+        _run_batch(lambda line: search_line(office, line, asked, k), batch, out)
+    else:
+        found = search_one(office, _wanted(question), asked, k)
+        _print(found, hits_text(found["hits"]), as_json=as_json)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="问题")] = None,
+    on: OnOption = None,
+    level: LevelOption = "internal",
+    model: Annotated[bool, typer.Option("--model/--no-model", help="用不用设置中的语言模型")] = False,
+    batch: BatchOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """回答问题：每句话都附经过核对的依据；没有依据就说没有。"""
+    from commands.batch import Asked, ask_line, ask_one
+    from commands.text import answer_text
+
+    office = _office(home)
+    asked = Asked(day=_day(office, on), level=_level(level), model=model)
+    if batch:
+        _run_batch(lambda line: ask_line(office, line, asked), batch, out)
+    else:
+        answer = ask_one(office, (_wanted(question),), asked)
+        _print(answer, answer_text(answer), as_json=as_json)
+
+
+@app.command("eval")
+def evaluate(
+    name: Annotated[str, typer.Argument(help="retrieval 或 speed")],
+    questions: Annotated[Path | None, typer.Option("--questions", exists=True, help="问题文件")] = None,
+    run: Annotated[Path | None, typer.Option("--run", exists=True, help="search --batch 的结果")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="记录结果的文件夹")] = None,
+    part: Annotated[str, typer.Option("--part", help="speed：whole 或 tenth")] = "whole",
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """测量检索质量和速度。"""
+    import evals
+
+    office = _office(home)
+    result = evals.run(name, office, evals.Task(questions=questions, run=run, out=out, part=part))
+    _print(result.document(), result.table(), as_json=as_json)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8501,
+    shared_level: Annotated[
+        str | None,
+        typer.Option("--shared-level", help="对其他机器开放时，每个访问者可见的级别：public internal"),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """启动网页。默认只有本机能访问。"""
+    from commands.serve import serve_app
+
+    if host not in LOOPBACK and shared_level not in ("public", "internal"):
+        raise typer.BadParameter(
+            "对其他机器开放须写明 --shared-level public 或 internal", param_hint="--host"
+        )
+    office = _office(home)
+    raise typer.Exit(serve_app(office.settings, host, port, shared_level))
+
+
+@app.command()
+def sample(home: HomeOption = None) -> None:
+    """装入虚构的河清市示范文本（已经是自己的数据目录时不动）。"""
+    from commands.serve import CORPUS, prepare_sample
+
+    place = _settings(home).home
+    if not prepare_sample(place):
+        typer.echo(f"{place} 已有自己的内容，不装入示范文本。", err=True)
+        return
+    typer.echo(f"正在装入示范文本（河清市为虚构城市）：{place}", err=True)
+    ingest([CORPUS], home=place)
+
+
+def _settings(home: Path | None) -> Settings:
+    from settings import load_settings
+
+    return load_settings(home)
+
+
+def _office(home: Path | None) -> Office:
+    from office import open_office
+
+    settings = _settings(home)
+    _log_to(settings.log_path)
+    return open_office(settings)
+
+
+def _log_to(path: Path) -> None:
+    """Log to the home's file; a home that cannot be written is told by the command itself."""
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        return
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    for room in ("ingest", "library", "search", "answer", "people", "office", "cli"):
+        logging.getLogger(room).setLevel(logging.INFO)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone().replace(tzinfo=None)
+
+
+def _day(office: Office, on: datetime | None) -> date:
+    day: date = on.date() if on else office.settings.day(_now().date())
+    return day
+
+
+def _level(text: str) -> Level:
+    from library.errors import UnknownWordError
+    from library.model import Level
+
+    try:
+        return Level.parse(text)
+    except UnknownWordError as error:
+        raise typer.BadParameter(error.todo, param_hint="--level") from error
+
+
+def _kind(text: str | None) -> Kind | None:
+    from library.errors import UnknownWordError
+    from library.model import Kind
+
+    try:
+        return None if text is None else Kind.parse(text)
+    except UnknownWordError as error:
+        raise typer.BadParameter(error.todo, param_hint="--kind") from error
+
+
+def _wanted(question: str | None) -> str:
+    if question is None:
+        raise typer.BadParameter("请写出问题，或者用 --batch 给出问题文件", param_hint="QUESTION")
+    return question
+
+
+def _run_batch(answer_line: Callable[[Line], dict[str, Any]], batch: Path, out: Path | None) -> None:
+    from commands.batch import run_batch
+
+    if out is None:
+        raise typer.BadParameter("--batch 要与 --out 一起用", param_hint="--out")
+    lines, failed = run_batch(answer_line, batch, out)
+    typer.echo(f"{lines} 行已写入 {out}" + (f"，另有 {failed} 行读不出" if failed else ""), err=True)
+    raise typer.Exit(IN_PART if failed else DONE)
+
+
+def _print(document: Any, text: str, *, as_json: bool) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1) if as_json else text)
+
+
+def main() -> None:
+    """Run a command and turn whatever happens into one of the four exit codes."""
+    from library.errors import XunzhiError
+
+    usage_error = typer.BadParameter.__mro__[1]  # typer's own UsageError, which it does not export
+    try:
+        code = app(standalone_mode=False)
+    except usage_error as error:
+        typer.echo(f"命令写得不对：{error.format_message()}\n用法见 xunzhi --help", err=True)  # type: ignore[attr-defined]
+        code = WRONG_USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("已中断。做完的部分都保留着，再次运行会接着做。", err=True)
+        code = IN_PART
+    except XunzhiError as error:
+        log.warning("%s", error)
+        typer.echo(error.for_user(), err=True)
+        code = CANNOT_RUN
+    except Exception:
+        log.exception("stopped")
+        typer.echo("程序内部错误，没有改动已入库的内容。详情已写入数据目录的 xunzhi.log。", err=True)
+        code = CANNOT_RUN
+    sys.exit(code or DONE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Documents of the contract as text for a terminal: what a person reads without --json."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+Document = dict[str, Any]
+
+_STATUS = {
+    "in_force": "现行有效",
+    "not_yet": "尚未施行",
+    "superseded": "已被修订",
+    "replaced": "已被替代",
+    "abolished": "已废止",
+}
+_OUTCOME = {"parsed": "完整", "partial": "部分", "failed": "未导入"}
+_TOTALS = {
+    "added": "新增",
+    "changed": "新版本",
+    "corrected": "更正",
+    "unchanged": "未变",
+    "removed": "已不在原处",
+    "failed": "未导入",
+}
+
+
+def report_text(report: Document) -> str:
+    """An import run: what is not in order, then the totals."""
+    lines = []
+    for row in report["files"]:
+        if row["status"] != "parsed" or row["warnings"]:
+            lines.append(f"{_OUTCOME.get(row['status'], row['status'])}　{row['file']}")
+            lines += [f"　　{line}" for warning in row["warnings"] for line in str(warning).splitlines()]
+    totals = "，".join(f"{label} {report[key]}" for key, label in _TOTALS.items())
+    return "\n".join([*lines, f"共 {len(report['files'])} 个文件：{totals}"])
+
+
+def works_text(rows: Sequence[Document]) -> str:
+    """A line a work."""
+    if not rows:
+        return "没有符合条件的文献。"
+    return "\n".join(
+        f"《{row['title']}》　{row['number'] or '无文号'}　{row['effective'] or '施行日期不明'}起　"
+        f"{_STATUS[row['status']]}　{row['articles']} 条　{row['versions']} 个版本"
+        for row in rows
+    )
+
+
+def hits_text(hits: Sequence[Document]) -> str:
+    """Hits, best first, with the start of their text."""
+    if not hits:
+        return "没有找到相关条文。"
+    return "\n".join(
+        f"{hit['rank']:>3}. {hit['citation']}（{_STATUS[hit['status']]}）\n     {_short(hit['text'])}"
+        for hit in hits
+    )
+
+
+def answer_text(answer: Document) -> str:
+    """An answer as it is read aloud, then its basis."""
+    lines = [answer["message"]] if answer["message"] else []
+    for sentence in answer["sentences"]:
+        marks = "".join(f"[{index + 1}]" for index in sentence["basis"])
+        lines.append(f"{sentence['text']}{marks}")
+    if answer["citations"]:
+        lines += ["", "依据："]
+    for number, basis in enumerate(answer["citations"], 1):
+        lines.append(f"[{number}] {basis['citation']}（{_STATUS[basis['status']]}）\n    {basis['quote']}")
+    if answer["nearest"]:
+        lines += ["", "最接近的条文：", hits_text(answer["nearest"])]
+    return "\n".join([*lines, *(f"未核对：{what}" for what in answer["unchecked"])])
+
+
+def shown_text(shown: Document) -> str:
+    """A provision with where it stands, its standing, and what refers to it."""
+    span = f"{shown['effective'] or '施行日期不明'}起" + (f"，{shown['until']}前" if shown["until"] else "")
+    lines = [f"{shown['citation']}　{_STATUS[shown['status']]}（{span}）"]
+    if shown["heading"]:
+        lines.append(" / ".join(shown["heading"]))
+    lines += ["", shown["text"]]
+    if len(shown["versions"]) > 1:
+        lines += ["", "版本：" + "；".join(_version(row) for row in shown["versions"])]
+    for key, label in (("references_out", "引用"), ("references_in", "被引用")):
+        if shown[key]:
+            lines += ["", f"{label}：" + "；".join(_reference(row) for row in shown[key])]
+    return "\n".join(lines)
+
+
+def parity_text(before: Document, after: Document) -> str:
+    """What was out of step before, and whether it still is."""
+    return "\n".join(
+        f"{label}：{document['text']}" for label, document in (("原先", before), ("现在", after))
+    )
+
+
+def _version(row: Document) -> str:
+    return f"{row['number'] or '无文号'}（{row['effective'] or '日期不明'}起，{_STATUS[row['status']]}）"
+
+
+def _reference(row: Document) -> str:
+    return f"{row['citation']}（{row['reason']}）" if row.get("reason") else str(row["citation"])
+
+
+def _short(text: str, length: int = 90) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= length else plain[:length] + "……"

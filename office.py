@@ -1,0 +1,208 @@
+"""Opens a home: the only place where an implementation is chosen.
+
+    settings ─→ Office ─┬─ store, writer          provisions
+                        ├─ words, vectors, encoder → indexer, retriever
+                        ├─ answerer               words and turns → Answer
+                        ├─ importer               files → store and indexes, under the home's lock
+                        └─ people                 conversations, feedback
+
+Every part is opened when it is first used, so that a command loads no more than it needs.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from library.errors import HomeError, XunzhiError
+from settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from answer.answerer import Answerer
+    from answer.llm import Model
+    from ingest.run import Importer
+    from library.store import Store
+    from library.writer import Writer
+    from people.store import PeopleStore
+    from search.encoder import Encoder
+    from search.index import Indexer
+    from search.retriever import Retriever
+    from search.vectors import VectorIndex
+    from search.words import WordIndex
+
+log = logging.getLogger(__name__)
+
+SHIPPED_ENCODER = ROOT / "models" / "encoder"
+ENCODER_KEY = "encoder"  # what the store remembers of the last ``reindex --encoder``
+LOCK_FILE = "lock"
+
+
+class HomeBusyError(XunzhiError):
+    """Another process is writing to this home."""
+
+    code = "home-busy"
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"home is locked: {home}",
+            what="另一个导入或重建索引正在进行，本次没有改动任何内容。",
+            where=str(home),
+            todo="请等它结束后再试；可在网页的“导入”页查看进度",
+        )
+
+
+class Office:
+    """One opened home. Parts are made on first use and shared by all threads of the process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        # Set before anything of theirs is imported: no look-up of a model at a hub, no usage reports.
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+
+    @cached_property
+    def store(self) -> Store:
+        """The provisions."""
+        from library.store import Store
+
+        return Store.at(self.settings.store_path)
+
+    @cached_property
+    def writer(self) -> Writer:
+        """The one writer path; used under ``lock``."""
+        from library.writer import Writer
+
+        return Writer(self.store)
+
+    @cached_property
+    def encoder(self) -> Encoder | None:
+        """The encoder set, else the one the home remembers, else the one that ships; None where it is gone.
+
+        A home without a usable encoder still searches by words; what is wrong is in ``encoder_problem``.
+        """
+        from search.encoder import EncoderMissingError
+
+        try:
+            return self._open_encoder(self.settings.encoder or self.store.meta(ENCODER_KEY) or "")
+        except EncoderMissingError as error:
+            log.warning("no encoder: %s", error)
+            self.encoder_problem = error
+            return None
+
+    encoder_problem: XunzhiError | None = None
+
+    def _open_encoder(self, name: str) -> Encoder:
+        from search.encoder import CARD, OnnxEncoder, SentenceTransformerEncoder
+
+        folder = Path(name) if name else SHIPPED_ENCODER
+        if not name or (folder / CARD).is_file():
+            return OnnxEncoder(folder, self.settings.threads)
+        return SentenceTransformerEncoder(name)
+
+    def use_encoder(self, name: str) -> None:
+        """Make this the home's encoder; the caller rebuilds the vectors. Raises EncoderMissingError."""
+        self._open_encoder(name)
+        self.writer.set_meta(ENCODER_KEY, name)
+        self.__dict__.pop("encoder", None)
+
+    @cached_property
+    def words(self) -> WordIndex:
+        """The word index."""
+        from search.words import WordIndex
+
+        return WordIndex(self.settings.words_path)
+
+    @cached_property
+    def vectors(self) -> VectorIndex | None:
+        """The vectors of this home's encoder; None without an encoder."""
+        from search.vectors import VectorIndex
+
+        if self.encoder is None:
+            return None
+        return VectorIndex(self.settings.chroma_path, self.encoder.name, self.settings.chroma)
+
+    @cached_property
+    def indexer(self) -> Indexer:
+        """Keeps the derived stores in step with the provisions."""
+        from search.index import Indexer
+
+        return Indexer(self.store, self.words, self.vectors, self.encoder)
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """Question to Hits."""
+        from search.retriever import Retriever
+
+        return Retriever(self.store, self.words, self.vectors, self.encoder)
+
+    @cached_property
+    def model(self) -> Model | None:
+        """The language model, where one is set."""
+        if not (self.settings.model and self.settings.model_url):
+            return None
+        from answer.llm import Endpoint, OpenAIModel
+
+        return OpenAIModel(
+            Endpoint(
+                name=self.settings.model,
+                url=self.settings.model_url,
+                key=self.settings.model_key.get_secret_value(),
+                context_tokens=self.settings.model_context,
+                timeout_s=self.settings.model_timeout_s,
+            )
+        )
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """Words and turns to a checked Answer."""
+        from answer.answerer import Answerer
+
+        return Answerer(self.store, self.retriever, self.model)
+
+    @cached_property
+    def importer(self) -> Importer:
+        """Files to provisions; used under ``lock``."""
+        from ingest.run import Importer
+
+        return Importer(self.store, self.writer, self.indexer, self.settings.originals_path)
+
+    @cached_property
+    def people(self) -> PeopleStore:
+        """Conversations and feedback."""
+        from people.store import PeopleStore
+
+        return PeopleStore.at(self.settings.people_path)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the home's lock: whoever writes provisions or indexes does so inside.
+
+        Raises:
+            HomeBusyError: another process holds it.
+            HomeError: the folder cannot be written.
+        """
+        home = self.settings.home
+        lock = FileLock(home / LOCK_FILE)
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise HomeBusyError(home) from error
+        except OSError as error:
+            raise HomeError(str(home), str(error)) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def open_office(settings: Settings) -> Office:
+    """The office of a home."""
+    return Office(settings)
