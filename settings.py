@@ -6,6 +6,7 @@ Read once at the edge (cli.py, app.py) and handed inward as plain values; no roo
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tomllib
 from datetime import date
@@ -140,10 +141,7 @@ def write_settings(home: Path, values: dict[str, str | bool]) -> None:
     """Add values to a home's xunzhi.toml where they are not set yet."""
     path = home / FILE
     missing = {key: value for key, value in values.items() if key not in _read_file(path)}
-    lines = [
-        f"{key} = {str(value).lower() if isinstance(value, bool) else repr(value)}"
-        for key, value in missing.items()
-    ]
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in missing.items()]
     if lines:
         home.mkdir(parents=True, exist_ok=True)
         before = path.read_text(encoding="utf-8") if path.is_file() else ""
