@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -243,14 +243,22 @@ def _office(home: Path | None) -> Office:
 
 
 def _log_to(path: Path) -> None:
-    """Log to the home's file; a home that cannot be written is told by the command itself."""
-    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        return
+    """Log to the home's file, or to the temporary folder where the home cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("a").close()
+    except OSError:
+        path = Path(tempfile.gettempdir()) / path.name
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     for room in ("ingest", "library", "search", "answer", "people", "office", "cli"):
         logging.getLogger(room).setLevel(logging.INFO)
+
+
+def _log_file() -> str:
+    handlers = [h for h in logging.getLogger().handlers if isinstance(h, logging.FileHandler)]
+    return handlers[0].baseFilename if handlers else "（还没有打开日志）"
 
 
 def _now() -> datetime:
@@ -306,6 +314,7 @@ def main() -> None:
     """Run a command and turn whatever happens into one of the four exit codes."""
     from library.errors import XunzhiError
 
+    logging.getLogger().addHandler(logging.NullHandler())  # never a traceback on the terminal
     usage_error = typer.BadParameter.__mro__[1]  # typer's own UsageError, which it does not export
     try:
         code = app(standalone_mode=False)
@@ -321,7 +330,10 @@ def main() -> None:
         code = CANNOT_RUN
     except Exception:
         log.exception("stopped")
-        typer.echo("程序内部错误，没有改动已入库的内容。详情已写入数据目录的 xunzhi.log。", err=True)
+        typer.echo(
+            f"程序内部错误，已入库的内容不受影响。\n位置：{_log_file()}\n处理：请把这个日志交给维护人员",
+            err=True,
+        )
         code = CANNOT_RUN
     sys.exit(code or DONE)
 
