@@ -21,7 +21,7 @@ class AnswerStatus(StrEnum):
 class Refusal(StrEnum):
     """Why a question is not answered at all."""
 
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105
     JUDGEMENT = "judgement"
     OUT_OF_SCOPE = "out_of_scope"
 

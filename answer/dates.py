@@ -1,0 +1,84 @@
+"""The day a question speaks of, and whether it speaks of the past."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DATE = re.compile(
+    r"((?:19|20)\d{2})(?:年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?|[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)"
+)
+_RELATIVE = {"今年": 0, "去年": -1, "大前年": -3, "前年": -2, "上一年": -1}
+_SINCE = re.compile(r"(?:\S{0,8}?(?:出来|印发|施行|修订|公布))?(?:以后|之后|以来|后|起)")
+_UNTIL = re.compile(r"(?:以前|之前|前)")
+_PAST = re.compile(
+    "以前|之前的|原来|原先|当时|当年|那时|旧的|旧版|旧条例|旧办法|旧规|老办法|老规定|曾经|过去|现在不|"
+    "已经废止|废止前|修订前|改之前"
+)
+_NOT_PAST = re.compile(
+    "(?:进驻|反馈|结束|报告|移交|谈话|开会|会议|审批|离组|发出|发|来|走|上岗|动员|满|换届)(?:会|组)?(?:以前|之前)|"
+    "过去(?:了|的人)|旧的还能"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """``on`` is the day asked about; ``read`` the day where the question names one; ``start`` and ``end``
+    the characters [start, end) of the question that name it (both 0 without)."""
+
+    on: date
+    read: date | None
+    past: bool
+    start: int = 0
+    end: int = 0
+
+
+def read_date(text: str, today: date) -> Spoken:
+    """The day ``text`` speaks of: a year alone is its last day, a year and month its last day.
+
+    A period that has begun but not ended is cut at ``today``. "2024年以后" names no day, "2022年以前" the
+    day before. Impossible dates (2023年2月30日) are read as their month.
+    """
+    past = _speaks_of_past(text)
+    for found in _DATE.finditer(text):
+        after = text[found.end() :]
+        if _SINCE.match(after):
+            continue
+        day = _last_day(found, today)
+        if _UNTIL.match(after):
+            day = _first_day(found) - timedelta(days=1)
+        return Spoken(day, day, past or day < today, found.start(), found.end())
+    for word, years in _RELATIVE.items():
+        if word in text and today.year + years >= 1:
+            day = min(date(today.year + years, 12, 31), today)
+            start = text.index(word)
+            return Spoken(day, day, past or day < today, start, start + len(word))
+    return Spoken(today, None, past)
+
+
+def _speaks_of_past(text: str) -> bool:
+    return bool(_PAST.search(_NOT_PAST.sub("", text)))
+
+
+def _numbers(found: re.Match[str]) -> tuple[int, int | None, int | None]:
+    month, day = found[2] or found[4], found[3] or found[5]
+    valid = month is not None and 1 <= int(month) <= 12
+    return int(found[1]), int(month) if valid and month else None, int(day) if valid and day else None
+
+
+def _last_day(found: re.Match[str], today: date) -> date:
+    year, month, day = _numbers(found)
+    if month and day and 1 <= day <= calendar.monthrange(year, month)[1]:
+        return date(year, month, day)
+    last = date(year, month, calendar.monthrange(year, month)[1]) if month else date(year, 12, 31)
+    first = _first_day(found)
+    return today if first <= today < last else last
+
+
+def _first_day(found: re.Match[str]) -> date:
+    year, month, day = _numbers(found)
+    if month and day and 1 <= day <= calendar.monthrange(year, month)[1]:
+        return date(year, month, day)
+    return date(year, month or 1, 1)

@@ -1,0 +1,96 @@
+"""What sort of answer a question wants: the first row that fits names its intent.
+
+Words: where lineage reason money difference definition documents list deadline count who permitted steps
+other.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ROWS = (
+    (
+        "where",
+        "哪个(?:文件|制度|办法|条例|规定|附件)|第几条|哪(?:一)?条(?!线)|哪部|在哪(?:个|里)规定",
+        "依据是(?:什么|哪)|出自哪|哪条规定",
+    ),
+    (
+        "lineage",
+        r"改没改|有没有(?:修订|修改|改过)|修订过|还有效吗|还能用|是否(?:有效|废止|现行)|废止了|几版|哪个版本|新旧",
+        r"(?:什么|啥)时候(?:施行|实施|生效)|何时(?:施行|实施|生效)|哪年(?:施行|实施|出台)",
+        r"被(?:什么|哪个)\S{0,4}(?:替代|取代)",
+    ),
+    ("reason", "为什么|为何|为啥|什么原因|理由是|什么道理|凭什么"),
+    ("money", "多少(?:元|钱|美元|万)|几(?:元|块钱)|补助标准|津贴(?:标准|多少|每)|罚多少"),
+    (
+        "difference",
+        "区别|有(?:啥|什么)不(?:一样|同)|不同之处|一回事|怎么(?:区)?分[？?]?$|差别|相比|有何不同|什么关系",
+    ),
+    (
+        "definition",
+        "什么叫|(?:啥|什么|哪个)意思|是指什么|指的是什么|什么是|怎么定义|的定义|是哪[三四五六七八九十\\d几]个",
+        "第[一二三四五六七八九十]个是|是(?:什么|啥)(?:[？?。]|$)",
+    ),
+    (
+        "documents",
+        r"(?:哪些|什么|哪几(?:种|份))(?:材料|附件|资料|文书|表格|表|证件|文件)|材料有哪些|文书有哪些|打印几份",
+        "要?带(?:啥|什么|哪些)|填(?:啥|什么|哪张)表|走哪个表|模板|交哪些东西",
+    ),
+    (
+        "list",
+        "哪(?:几|些)(?!天|年|日)|列一下|列出|逐条|几种情形|包括(?:什么|哪)|议哪|内容有|条件$|分(?:为)?几",
+    ),
+    (
+        "deadline",
+        "多久|多长|几天|多少(?:天|年|日)|几(?:个)?(?:工作)?日|几个月|几年|期限|时限|最晚|最迟|啥时候|什么时(?:候|间)|何时",
+        "截止|哪天|几月|几(?:个)?小时|能拖吗|几届|哪年|任期",
+    ),
+    (
+        "count",
+        "几(?:个|名|人|次|份|处|户|部|轮|条|张|项|篇|字|倍)|多少(?:人|个|次|名|份|字|处|户|分|条|页|比例)|多少$",
+        "比例|百分之几|至少|最多|不少于|低于多少|超过多少|算不算在里头|一共该有",
+    ),
+    ("who", "谁|找哪个|哪个(?:部门|单位|机关|领导)|由哪|归哪|报哪|说了算|哪级|审批人|负责人是|批准人|向哪"),
+    (
+        "permitted",
+        "能不能|可不可以|可以(?:不|吗|么|把|直接)|能(?:否|吗)|行(?:不|吗|么)|是否|要不要|需不需要|是不是|允许|必须|准不准",
+        "对(?:吧|吗|不对)|算不算|吗[？?]?$|不$|吧[？?]?$|能直接|还能|没$",
+    ),
+    (
+        "steps",
+        "怎么(?:办|做|弄|走|开|调|移交|处理|申请|报|写|查|组织)|怎样|如何|流程|程序|步骤|咋(?:办|弄|做)|从头到尾|干啥|先后",
+    ),
+)
+ROWS = tuple((intent, re.compile("|".join(patterns))) for intent, *patterns in _ROWS)
+_CONFIRMS = re.compile(
+    "(?:这样)?(?:对吧|对吗|是吧|是吗|对不对|行不|行吗|可以吗|可以不|是这样吗|是不是|好吗|怎么办|咋办)"
+)
+
+
+def read_intent(text: str) -> str:
+    """The intent word of a question or of one part of it; "other" where no row fits."""
+    return next((intent for intent, pattern in ROWS if pattern.search(text.strip())), "other")
+
+
+def asks(text: str) -> bool:
+    """Whether a piece of a question asks something of its own."""
+    return read_intent(text) != "other"
+
+
+def split_parts(text: str) -> tuple[str, ...]:
+    """The parts of a question that each ask something; pieces that only set the scene join the next one.
+
+    "留置一个人以后多久得告诉他家里，这个人最长能关多久" has two parts, "问卷要多少份，比例多少" too.
+    """
+    pieces = [piece.strip() for piece in re.split(r"[？?，,；;。！!\n]+", text) if piece.strip()]
+    parts: list[str] = []
+    scene = ""
+    for piece in pieces:
+        if asks(piece) and len(piece) > 2 and not _CONFIRMS.fullmatch(piece):
+            parts.append(f"{scene}，{piece}" if scene else piece)
+            scene = ""
+        elif parts:
+            parts[-1] = f"{parts[-1]}，{piece}"
+        else:
+            scene = f"{scene}，{piece}" if scene else piece
+    return tuple(parts) or ((scene,) if scene else ())

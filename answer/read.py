@@ -1,0 +1,132 @@
+"""From a person's words to a Question: slips, works, addresses, day, intent, earlier turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from answer.dates import Spoken, read_date
+from answer.dialogue import Turn, read_turns
+from answer.intents import read_intent, split_parts
+from answer.spoken import formal_words
+from answer.works import NamedWork, Titles
+from library.model import Kind, Reader
+from library.references import FoundKind, find_citations
+from library.store import Store
+from search.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the question that asks something of its own: its words and its intent."""
+
+    text: str
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read out of the turns.
+
+    ``date_read`` is the day named in the question, None where it names none. ``works`` are the works named,
+    with the titles they were named by. ``turn`` tells what the last turn takes from earlier ones.
+    """
+
+    question: Question
+    parts: tuple[Part, ...]
+    turn: Turn
+    date_read: date | None = None
+    works: tuple[NamedWork, ...] = ()
+
+    @property
+    def intent(self) -> str:
+        """The intent of the question as a whole."""
+        return self.question.intent
+
+
+def read(
+    turns: Sequence[str], on: date, reader: Reader, library: Store, kinds: tuple[Kind, ...] = ()
+) -> Reading:
+    """What the last of ``turns`` asks, in the program's terms; ``on`` is today."""
+    turn = read_turns(turns)
+    said = _date_of(turn, on)
+    own, synonyms = correct(turn.own, library)
+    carried, more = correct(turn.carried, library)
+    text = f"{carried}，{own}" if carried else own
+    works = _visible_works(text, reader, library)
+    parts = _parts(own, carried, turn)
+    question = Question(
+        text=turn.own,
+        on=said.on,
+        reader=reader,
+        subject=text,
+        intent=parts[0].intent if parts else "other",
+        past=said.past,
+        works=tuple(named.work for named in works),
+        eids=_addresses(text, works),
+        kinds=kinds,
+        synonyms=tuple(dict.fromkeys((*synonyms, *more, *formal_words(text)))),
+    )
+    return Reading(question, parts, turn, said.read, works)
+
+
+def correct(text: str, library: Store) -> tuple[str, tuple[str, ...]]:
+    """``text`` with the glossary's slips put right, and the synonyms of its terms that it lacks."""
+    if not text:
+        return "", ()
+    entries = _glossary(library, library.change())
+    for term, _, slips in entries:
+        for slip in sorted(slips, key=len, reverse=True):
+            if slip and slip not in term:
+                text = text.replace(slip, term)
+    found = {
+        other: None
+        for term, synonyms, _ in entries
+        for other in (term, *synonyms)
+        if any(name in text for name in (term, *synonyms)) and other not in text
+    }
+    return text, tuple(found)
+
+
+def _date_of(turn: Turn, today: date) -> Spoken:
+    """The last turn's own day, else the one the carried matter names."""
+    own = read_date(turn.own, today)
+    return own if own.read or own.past or not turn.carried else read_date(turn.carried, today)
+
+
+def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
+    if not carried:
+        return tuple(Part(text, read_intent(text)) for text in split_parts(own))
+    asked = read_intent(own)
+    if turn.repeats or asked == "other":
+        return (Part(f"{carried}，{own}", asked if asked != "other" else read_intent(carried)),)
+    return (Part(f"{carried}，{own}", asked),)
+
+
+def _visible_works(text: str, reader: Reader, library: Store) -> tuple[NamedWork, ...]:
+    """Works named that this reader may see; one above the clearance is as if it did not exist."""
+    named = _titles(library, library.change()).find(text)
+    return tuple(work for work in named if library.versions(reader.clearance, work.work))
+
+
+def _addresses(text: str, works: Sequence[NamedWork]) -> tuple[tuple[str, str], ...]:
+    """(work, eId) of every address named; one without a title belongs to the work named before it."""
+    found: list[tuple[str, str]] = []
+    for citation in find_citations(text, [named.title for named in works]):
+        before = [named for named in works if named.start < citation.end]
+        if not before or citation.kind is FoundKind.RELATIVE:
+            continue
+        found.extend((before[-1].work, address.eid) for address in citation.addresses)
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4)
+def _titles(library: Store, _change: int) -> Titles:
+    return Titles(library.works_by_title())
+
+
+@lru_cache(maxsize=4)
+def _glossary(library: Store, _change: int) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    return library.glossary()

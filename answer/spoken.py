@@ -1,0 +1,98 @@
+"""What people say and what rules say: words of daily speech with the words that provisions use for them.
+
+A glossary in the store holds an office's own terms; this table holds plain Chinese, which no office
+writes down. It widens the search and the matching; it is never shown.
+"""
+
+from __future__ import annotations
+
+_TABLE = """
+点头 拍板 说了算 谁批 找谁批=批准 审批 决定 同意
+上报 往上报 报上去=报 上一级 备案
+办完 办好 弄完 搞完=办结 完成
+拖 推迟 延后 拖延 宽限=延长 延期 逾期
+延 续期=延长 延期
+到期 期满=届满 期满
+回音 回信 回话 回复 回过去=答复 反馈 回复
+退回 往回退 打回=退回 异议
+贴墙 贴 张贴 挂=公布 公开 公示 公告
+媳妇 老婆 爱人 老公 丈夫 妻子 对象=配偶 近亲属
+家里 家里人 家人=家属
+亲戚=亲属
+孩子 儿子 女儿=子女
+关多久 能关 关押 关起来=留置 羁押 拘留
+老百姓 百姓 市民=公民 群众
+诉求 上访 信访件=信访事项
+村主任=村民委员会主任 基层群众性自治组织
+村委 村委会 村里=村民委员会
+收支账 账=财务 收支 账目
+审计局=审计机关
+监委 市监委 省监委=监察委员会 监察机关
+法院=人民法院
+检察院=人民检察院
+公安局 派出所=公安机关
+财务 会计=会计 出纳
+兼着 兼职=兼任
+签 签合同=订立 签订 签字
+开会 来开会=召开 参加 到会
+停下来 停=停止 中止
+留 留个 保管 存=保存 保管
+档案=档案 文件
+公家 公款=公共财物 国有资产
+复印=复制 摘抄
+处罚 罚=处罚 罚款
+送通知=送达 通知书
+报 交 交上去 提交=报送 提交
+转出去 转 转给=移交 转送
+出差=外出
+一把手=主要负责人
+借调 抽调=选调
+自己约人 约人=约谈
+拿 调 调出来=调阅 查阅
+看全部 看=查看 查阅 知悉
+来访 上门=来访 走访
+进点=进驻
+带啥 带=携带
+微信=互联网
+不服=异议 申诉
+打分 评分=评分 评价
+挪用 占用=挪用 侵占
+钱 经费=资金 经费
+工资=工资 薪酬
+干部 公务员=公职人员 公务员
+开除 撤职=开除 撤职
+请假=请假
+顶替 代替 替=代替 委托
+够数 算数=有效 方可
+兜底 配合=配合 协助
+"""
+
+
+def _parsed() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    rows: list[tuple[str, tuple[str, ...]]] = []
+    for line in _TABLE.strip().splitlines():
+        said, _, formal = line.partition("=")
+        rows.extend((word, tuple(formal.split())) for word in said.split())
+    return tuple(rows)
+
+
+SPOKEN = _parsed()
+
+
+def formal_words(text: str) -> tuple[str, ...]:
+    """The words of rules for the daily words (of two characters and more) in ``text``, each once."""
+    found = {
+        form: None
+        for said, forms in SPOKEN
+        if len(said) > 1 and said in text
+        for form in forms
+        if form not in text
+    }
+    return tuple(found)
+
+
+def forms_of(word: str) -> tuple[str, ...]:
+    """What rules say for a single daily word; () where the table has none."""
+    return tuple(
+        form for said, forms in SPOKEN if said == word or (len(said) > 1 and said in word) for form in forms
+    )

@@ -1,0 +1,91 @@
+"""Kinds of value in Chinese provisions: how long, how many, how much, who, whether.
+
+The same expressions decide what a question asks for, whether a sentence holds such a value, and (in verify)
+whether every value of a sentence stands in its basis.
+"""
+
+from __future__ import annotations
+
+import re
+
+DIGITS = "零〇一二三四五六七八九十百千万两俩半"
+_NUMBER = rf"(?:\d+(?:\.\d+)?|[{DIGITS}]+)"
+_TIME_UNIT = "个工作日|工作日|个月|小时|分钟|学时|周岁|年度|季度|日|天|周|年|届|月"
+_COUNT_UNIT = (
+    "平方米|万元|亿元|人次|件次|部分|名|人|个|类|种|次|项|份|处|户|倍|级|篇|部|张|条|款|字|元|岁|场|门|组|轮|件|分|"
+    "以上|倍"
+)
+DURATION = re.compile(rf"{_NUMBER}(?:多|余)?(?:{_TIME_UNIT})(?!以上党)|每半年|半年|每(?:季度|月|年|周|日|届)")
+FIXED_TIME = re.compile(r"当日|当天|当场|立即|任期[^，。；]{0,20}相同|年[^，。]{0,3}\d{1,2}月\d{1,2}日")
+COUNT = re.compile(
+    rf"{_NUMBER}(?:多|余)?(?:{_COUNT_UNIT})|百分之{_NUMBER}|\d+(?:\.\d+)?[%％]|[一二三四五六七八九]分之{_NUMBER}|"
+    "过半数|全体|半数|若干"
+)
+MONEY = re.compile(rf"{_NUMBER}(?:余|多)?(?:万|亿)?(?:元|美元)")
+WHO = re.compile(
+    r"审批|批准|负责|主持|签发|审定|审核|决定|会同|签字|签批|牵头|派出|[报由向交送][^，。；]{2,24}|组织实施|同意|担任|领导"
+)
+PERMIT = re.compile(
+    r"不得|可以|应当|禁止|严禁|不准|必须|未经|无权|有权|不停止|不能|不予|方可|需要|不参加|不作为"
+)
+
+_AMOUNT = re.compile(
+    rf"(?:百分之{_NUMBER}|[{DIGITS}]+分之[{DIGITS}]+|\d+(?:\.\d+)?[%％]|{_NUMBER}(?:多|余)?(?:{_TIME_UNIT}|{_COUNT_UNIT}))"
+)
+_BARE_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_VALUE = {
+    sign: value for value, signs in enumerate(("零〇", *"一", "二两俩", *"三四五六七八九")) for sign in signs
+}
+_SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９％", "0123456789%")
+
+
+def holds_value(intent: str, text: str) -> bool:
+    """Whether ``text`` holds the kind of value that this intent asks for (True where any text may)."""
+    wanted = {
+        "deadline": (DURATION, FIXED_TIME),
+        "count": (COUNT, DURATION, FIXED_TIME),
+        "money": (MONEY,),
+        "who": (WHO,),
+        "permitted": (PERMIT,),
+    }.get(intent)
+    return wanted is None or any(pattern.search(text) for pattern in wanted)
+
+
+def number_value(text: str) -> float | None:
+    """The number that digits or Chinese numerals say (十五 → 15, 两 → 2), None where it is none."""
+    plain = text.translate(_FULL_WIDTH)
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return float(plain)
+    if plain == "半":
+        return 0.5
+    total, pending = 0, 0
+    for sign in plain:
+        if sign in _VALUE:
+            pending = pending * 10 + _VALUE[sign]
+        elif sign == "万":
+            total, pending = (total + pending) * 10000, 0
+        elif sign in _SCALE:
+            total, pending = total + (pending or 1) * _SCALE[sign], 0
+        else:
+            return None
+    return float(total + pending)
+
+
+def amounts(text: str) -> frozenset[str]:
+    """Every number of ``text`` with its unit, numerals made digits: {"3个月", "60日", "80%"}."""
+    plain = re.sub(r"\s", "", text).translate(_FULL_WIDTH)
+    found = {_normal_amount(match[0]) for match in _AMOUNT.finditer(plain)}
+    return frozenset(found | {f"#{float(match[0]):g}" for match in _BARE_DIGITS.finditer(plain)})
+
+
+def _normal_amount(amount: str) -> str:
+    if amount.startswith("百分之"):
+        return f"{number_value(amount[3:])}%"
+    if "分之" in amount:
+        lower, _, upper = amount.partition("分之")
+        return f"{number_value(upper)}/{number_value(lower)}"
+    digits = re.match(rf"\d+(?:\.\d+)?|[{DIGITS}]+", amount)
+    assert digits is not None
+    unit = amount[digits.end() :].replace("％", "%")
+    return f"{number_value(digits[0])}{unit.removeprefix('个') if unit.startswith('个工作日') else unit}"
