@@ -1,0 +1,100 @@
+"""Every fact of the plan stands in the text that should state it; no text states what did not hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.corpus.plan import (
+    CORPUS,
+    FILES,
+    PLAN,
+    Fact,
+    Planned,
+    Text,
+    facts,
+    planned,
+    read_text_of,
+    rows,
+    squeezed,
+    stated_by,
+)
+
+each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:6])
+
+_ROW_IDS = re.compile(r"(?<![A-Za-z0-9])(?:F\d{3}|R\d{2}|S\d{2}|P\d{3}|C\d{2})(?![A-Za-z0-9])")
+
+
+@each_file
+def test_every_fact_stands_in_an_article_word_for_word(path: Path) -> None:
+    text = read_text_of(path)
+    missing = [
+        f"{fact.id} {fact.subject}：{fact.value}"
+        for fact in stated_by(text.key)
+        if not any(fact.value in article for article in text.articles.values())
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize("version", [v for v in planned().values() if v.latest], ids=lambda v: v.key[0])
+def test_the_plan_gives_each_latest_version_the_facts_of_its_row_and_summary(version: Planned) -> None:
+    stated = {fact.id for fact in stated_by(version.key)}
+    assert set(version.row["fact_ids"].split(";")) == stated
+    assert set(re.findall(r"F\d{3}", version.row["summary"])) <= stated
+
+
+@each_file
+def test_no_text_states_a_value_that_did_not_hold_then(path: Path) -> None:
+    text = read_text_of(path)
+    assert [f"{fact.id} {fact.subject}：{fact.value}" for fact in _foreign_values(text)] == []
+
+
+def _foreign_values(text: Text) -> list[Fact]:
+    """Values of other times that the text states, though the same words may be right for another subject."""
+    own = stated_by(text.key)
+    version = planned()[text.key]
+    changed = [
+        fact
+        for fact in facts()
+        if text.key not in fact.stated_in and (fact.until <= version.effective or fact.since >= version.until)
+    ]
+    return [
+        fact
+        for fact in changed
+        if not any(fact.value in other.value for other in own)
+        and any(fact.value in article for article in text.articles.values())
+        and _is_about(fact, own)
+    ]
+
+
+def _is_about(fact: Fact, own: tuple[Fact, ...]) -> bool:
+    """Whether the words decide by themselves: the same subject is ruled here, or the value is long."""
+    ruled_here = any(fact.subject == other.subject for other in own)
+    return ruled_here or len(fact.value) >= 12
+
+
+def test_a_planted_old_value_is_found() -> None:
+    text = next(read_text_of(path) for path in FILES if path.name.startswith("R07_v2"))
+    articles = text.articles | {"art_3": "组务会一般每两周1次。"}
+    planted = Text(text.key, text.path, text.front, text.structured, articles)
+    assert [fact.id for fact in _foreign_values(planted)] == ["F056"]
+
+
+@each_file
+def test_no_row_of_the_plan_is_a_provision(path: Path) -> None:
+    text = read_text_of(path)
+    printed = [p.text for p in text.structured.provisions if _ROW_IDS.search(p.text)]
+    subjects = {squeezed(f"{row['subject']},{row['predicate']},{row['value']}") for row in _fact_rows()}
+    whole = [p.text for p in text.structured.provisions if squeezed(p.text) in subjects]
+    assert printed == whole == []
+
+
+def _fact_rows() -> list[dict[str, str]]:
+    return rows(PLAN / "facts.csv")
+
+
+def test_no_table_of_facts_lies_in_the_corpus() -> None:
+    heads = {path.name: path.read_text(encoding="utf-8").splitlines()[0] for path in CORPUS.rglob("*.csv")}
+    assert not [name for name, head in heads.items() if "fact" in head or "reg_versions" in head]
