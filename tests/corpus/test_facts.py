@@ -24,6 +24,11 @@ from tests.corpus.plan import (
 
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:6])
 
+_DATED = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|〔\d{4}〕\d+号")
+_UNITS = "个?工作日|小时|分钟|日|天|个月|年|人|名|次|份|字|%|轮|处|类|项|条|种|张|个|级|分|学时|门|户|万元"
+_FIGURE = re.compile(
+    rf"(?<![\d.])\d+(?:\.\d+)?(?:{_UNITS})|[一二两三四五六七八九十百半]+(?:个?工作日|小时|日内|天|个月|分钟)"
+)
 _ROW_IDS = re.compile(r"(?<![A-Za-z0-9])(?:F\d{3}|R\d{2}|S\d{2}|P\d{3}|C\d{2})(?![A-Za-z0-9])")
 
 
@@ -73,6 +78,16 @@ def _is_about(fact: Fact, own: tuple[Fact, ...]) -> bool:
     """Whether the words decide by themselves: the same subject is ruled here, or the value is long."""
     ruled_here = any(fact.subject == other.subject for other in own)
     return ruled_here or len(fact.value) >= 12
+
+
+@each_file
+def test_no_figure_stands_in_a_text_that_its_facts_do_not_give(path: Path) -> None:
+    text = read_text_of(path)
+    given = "|".join(fact.value for fact in stated_by(text.key))
+    found = [
+        figure for article in text.articles.values() for figure in _FIGURE.findall(_DATED.sub("", article))
+    ]
+    assert [figure for figure in found if not re.search(rf"(?<![\d.]){figure}", given)] == []
 
 
 def test_a_planted_old_value_is_found() -> None:

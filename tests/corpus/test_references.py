@@ -64,7 +64,8 @@ def _should_resolve(path: Path, target: Target) -> bool:
 
 def _titles(path: Path) -> list[str]:
     provisions = read_text_of(path).structured.provisions
-    return [c.title for p in provisions for c in find_citations(p.text, works=True) if c.title]
+    articles = [p for p in provisions if p.eid.startswith("art_")]
+    return [c.title for p in articles for c in find_citations(p.text, works=True) if c.title]
 
 
 def _targets(path: Path) -> list[tuple[str, Target]]:
