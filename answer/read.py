@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,19 +12,34 @@ from answer.dates import Spoken, read_date
 from answer.dialogue import Turn, read_turns
 from answer.intents import read_intent, split_parts
 from answer.spoken import formal_words
+from answer.terms import words
+from answer.values import DURATION
 from answer.works import NamedWork, Titles
 from library.model import Kind, Reader
 from library.references import FoundKind, find_citations
 from library.store import Store
 from search.question import Question
 
+MOST_PARTS = 3
+_RULES_SAY = {
+    "deadline": ("期限", "时间", "不得超过"),
+    "who": ("批准", "审批", "负责"),
+    "definition": ("是指", "所称"),
+    "list": ("下列",),
+}
+_LEANING = re.compile("^(?:那|这个|这|它|他|她|想|能|要|还|也|到期)")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of the question that asks something of its own: its words and its intent."""
+    """A piece of the question that asks something of its own: its words and its intent.
+
+    ``about`` is what it takes over from a part or a turn before; ``text`` begins with it.
+    """
 
     text: str
     intent: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +83,7 @@ def read(
         works=tuple(named.work for named in works),
         eids=_addresses(text, works),
         kinds=kinds,
-        synonyms=tuple(dict.fromkeys((*synonyms, *more, *formal_words(text)))),
+        synonyms=tuple(dict.fromkeys((*synonyms, *more, *formal_words(text), *words_of_rules(parts)))),
     )
     return Reading(question, parts, turn, said.read, works)
 
@@ -97,12 +113,31 @@ def _date_of(turn: Turn, today: date) -> Spoken:
 
 
 def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
-    if not carried:
-        return tuple(Part(text, read_intent(text)) for text in split_parts(own))
-    asked = read_intent(own)
-    if turn.repeats or asked == "other":
-        return (Part(f"{carried}，{own}", asked if asked != "other" else read_intent(carried)),)
-    return (Part(f"{carried}，{own}", asked),)
+    if carried:
+        asked = read_intent(own)
+        again = turn.repeats or asked == "other"
+        return (Part(f"{carried}，{own}", read_intent(carried) if again else asked, carried),)
+    parts: list[Part] = []
+    for piece in split_parts(own):
+        about = parts[0].text if parts and leans(piece) else ""
+        parts.append(Part(f"{about}，{piece}" if about else piece, _intent(piece), about))
+    return tuple(parts[:MOST_PARTS])
+
+
+def words_of_rules(parts: Sequence[Part]) -> tuple[str, ...]:
+    """The words that rules use where they say what these parts ask for."""
+    return tuple(dict.fromkeys(word for part in parts for word in _RULES_SAY.get(part.intent, ())))
+
+
+def _intent(piece: str) -> str:
+    """档案留五年就可以处理了吧 takes a span of time for granted: what is asked is the right one."""
+    intent = read_intent(piece)
+    return "deadline" if intent == "permitted" and DURATION.search(piece) else intent
+
+
+def leans(piece: str) -> bool:
+    """Whether a later piece of a question has no matter of its own (能延几次) and takes the first one's."""
+    return len(words(piece)) < 2 or bool(_LEANING.match(piece))
 
 
 def _visible_works(text: str, reader: Reader, library: Store) -> tuple[NamedWork, ...]:

@@ -28,6 +28,15 @@ WHO = re.compile(
 PERMIT = re.compile(
     r"不得|可以|应当|禁止|严禁|不准|必须|未经|无权|有权|不停止|不能|不予|方可|需要|不参加|不作为"
 )
+REASON = re.compile("^为|为了|以便|防止|避免|目的|因为|由于")
+_WANTED = {
+    "deadline": (DURATION, FIXED_TIME),
+    "count": (COUNT, DURATION, FIXED_TIME),
+    "money": (MONEY,),
+    "who": (WHO,),
+    "permitted": (PERMIT,),
+    "reason": (REASON,),
+}
 
 _AMOUNT = re.compile(
     rf"(?:百分之{_NUMBER}|[{DIGITS}]+分之[{DIGITS}]+|\d+(?:\.\d+)?[%％]|{_NUMBER}(?:多|余)?(?:{_TIME_UNIT}|{_COUNT_UNIT}))"
@@ -42,14 +51,15 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９％", "0123456789%")
 
 def holds_value(intent: str, text: str) -> bool:
     """Whether ``text`` holds the kind of value that this intent asks for (True where any text may)."""
-    wanted = {
-        "deadline": (DURATION, FIXED_TIME),
-        "count": (COUNT, DURATION, FIXED_TIME),
-        "money": (MONEY,),
-        "who": (WHO,),
-        "permitted": (PERMIT,),
-    }.get(intent)
+    wanted = _WANTED.get(intent)
     return wanted is None or any(pattern.search(text) for pattern in wanted)
+
+
+def value_clauses(intent: str, text: str) -> tuple[str, ...]:
+    """The clauses of ``text`` that hold such a value; the whole text where any text may."""
+    if intent not in _WANTED:
+        return (text,)
+    return tuple(clause for clause in re.split("[，。；：]", text) if holds_value(intent, clause))
 
 
 def number_value(text: str) -> float | None:

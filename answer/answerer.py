@@ -1,0 +1,267 @@
+"""The whole way of a question: turns → refusal or Question → hits → pieces → checked sentences → Answer.
+
+ask ─ read_refusal ─ read ─┬─ a version's history          tell_versions
+                           ├─ a provision named            compose_provision
+                           └─ each part: find              compose_part, or the model's words
+                                     └───────── Verifier ─────────┘
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from answer.answer import Answer, AnswerStatus, Refusal, Sentence
+from answer.bases import Bases
+from answer.compose import compose_part, compose_provision
+from answer.find import Finder, Found, Searches
+from answer.lineage import open_with_status, tell_versions
+from answer.llm import Model, ModelError, word_answer
+from answer.named import find_named, named_hit, within
+from answer.prompts import PromptError
+from answer.read import Reading, read
+from answer.refuse import read_refusal
+from answer.verify import Verifier
+from library.model import Kind, Level, Reader, Version
+from library.store import Store
+from search.question import Hit, Question
+
+log = logging.getLogger(__name__)
+
+LONGEST = 2000  # characters of a question; more is a document, not a question
+NEAREST = 3
+TITLE_SHARE = 0.4  # of the words of a question about versions must stand in the work meant
+AHEAD_DAYS = 366  # what is asked about a later day no library knows
+WHOLE = (
+    "other",
+    "definition",
+    "list",
+    "where",
+)  # intents that a provision named by its address answers as it is
+EMPTY = "没有读到问题。请用一句话写出要问的事，例如“组务会要多少人到会才有效”。"
+TOO_LONG = f"问题太长（超过{LONGEST}字），没有检索。请把要问的事写成一两句话，材料可以分段来问。"
+NOTHING = "库中没有找到能回答这个问题的规定，不作推断。"
+NEAR = "下面列出最接近的条文供查看，它们不是答案。"
+TOO_FAR = "所问的时间在一年以后，库中没有那时的规定和安排，不作推断。"
+NOT_PASSED = "模型的回答没有通过核对，已改用条文原句作答。"
+NO_MODEL = "没有设置语言模型，已用条文原句作答。"
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SAYS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One question under way: what was read, today, and the bases it gathers."""
+
+    reading: Reading
+    today: date
+    bases: Bases
+
+    @property
+    def question(self) -> Question:
+        return self.reading.question
+
+    @property
+    def clearance(self) -> Level:
+        return self.reading.question.reader.clearance
+
+
+class Answerer:
+    """Answers questions from one store. Holds no state of its own; threads may share it."""
+
+    def __init__(self, store: Store, retriever: Searches, model: Model | None = None) -> None:
+        self._store, self._model = store, model
+        self._finder = Finder(store, retriever)
+
+    def ask(
+        self,
+        turns: Sequence[str],
+        on: date,
+        reader: Reader,
+        *,
+        kinds: Sequence[Kind] = (),
+        use_model: bool = False,
+    ) -> Answer:
+        """The checked answer to the last of ``turns``.
+
+        Args:
+            turns: what the person said, oldest first; follow-ups are understood from the turns before.
+            on: today; a date in the question moves the day asked about, which is the answer's ``on``.
+            use_model: let the model word it; where its words fail the check the composed answer is given.
+        """
+        start = time.perf_counter()
+        said = tuple(_HIDDEN.sub("", turn) for turn in turns)
+        unread = Question(said[-1].strip()[:LONGEST] if said else "", on, reader, kinds=tuple(kinds))
+        answer = _unread(said, unread) or self._read(said, unread, use_model)
+        ms = (time.perf_counter() - start) * 1000
+        log.info("asked: %s, %d sentences, %.0f ms", answer.status.value, len(answer.sentences), ms)
+        return replace(answer, ms=ms)
+
+    def _read(self, said: tuple[str, ...], unread: Question, use_model: bool) -> Answer:
+        reading = read([turn[:LONGEST] for turn in said], unread.on, unread.reader, self._store, unread.kinds)
+        if reading.date_read and (reading.date_read - unread.on).days > AHEAD_DAYS:
+            return _nothing(reading.question, TOO_FAR)
+        asking = _Asking(reading, unread.on, Bases(reading.question.on))
+        if reading.turn.relative:
+            return self._beside(asking, self.ask(said[:-1], unread.on, unread.reader, kinds=unread.kinds))
+        named = self._named(asking)
+        if named and reading.intent in WHOLE:
+            sentences = [one for hit, eid in named for one in self._provision(asking, hit, eid)]
+            return self._check(asking, sentences, [hit for hit, _ in named])
+        if reading.intent == "lineage" and (told := self._history(asking)):
+            return told
+        return self._answer(asking, [hit for hit, _ in named], use_model)
+
+    def _beside(self, asking: _Asking, before: Answer) -> Answer:
+        """那第二款呢: the provision beside the one that the turn before was answered from."""
+        if not before.sentences:
+            return _nothing(asking.question, NOTHING, before.nearest)
+        article = before.citations[before.sentences[0].basis[0]].placed
+        relative = asking.reading.turn.relative
+        eid = relative if relative.startswith("art_") else f"{article.provision.eid}__{relative}"
+        found = find_named(self._store, article.version, eid, asking.clearance)
+        if found is None:
+            return _nothing(asking.question, NOTHING, [named_hit(article)])
+        hit = named_hit(found[0])
+        return self._check(asking, self._provision(asking, hit, found[1]), [hit])
+
+    def _answer(self, asking: _Asking, named: Sequence[Hit], use_model: bool) -> Answer:
+        found: list[Found] = []
+        for part in asking.reading.parts:
+            before = found[0] if found and part.about else None
+            found.append(self._finder.find(asking.reading, part, named, before))
+        nearest = list({hit.placed.id: hit for one in found for hit in one.hits}.values())[:NEAREST]
+        good = [one for one in found if one.answers]
+        if not good:
+            return _nothing(asking.question, NOTHING, nearest)
+        composed = self._check(asking, self._compose(asking, good), nearest)
+        lacking = [one.asked.part.text for one in found if not one.answers]
+        if lacking and composed.sentences:
+            composed = replace(composed, message=f"其中“{'”“'.join(lacking)}”没有找到依据。")
+        return self._worded(asking, good, composed) if use_model and composed.sentences else composed
+
+    def _named(self, asking: _Asking) -> list[tuple[Hit, str]]:
+        """The provisions whose address the question names, each with the address asked for."""
+        found: list[tuple[Hit, str]] = []
+        for work, eid in asking.question.eids:
+            version = self._version(work, asking)
+            at = find_named(self._store, version, eid, asking.clearance) if version else None
+            if at:
+                found.append((named_hit(at[0]), at[1]))
+        return found
+
+    def _version(self, work: str, asking: _Asking) -> Version | None:
+        """The version of a work in force on the day asked about, else its last one."""
+        versions = self._store.versions(asking.clearance, work)
+        binding = [version for version in versions if version.in_force(asking.question.on)]
+        return binding[-1] if binding else versions[-1] if versions else None
+
+    def _provision(self, asking: _Asking, hit: Hit, eid: str) -> list[Sentence]:
+        pieces = [piece for piece in self._finder.pieces(hit, asking.clearance) if within(piece, eid)]
+        return [*self._status(asking, [hit.placed.version]), *compose_provision(pieces, asking.bases)]
+
+    def _history(self, asking: _Asking) -> Answer | None:
+        """How a work's text stands and what came before it; None where no work is meant."""
+        works = list(asking.question.works)
+        hits: tuple[Hit, ...] = ()
+        if not works:
+            found = self._finder.find(asking.reading, asking.reading.parts[0])
+            if not found.ranked or found.ranked[0].covered < TITLE_SHARE:
+                return None
+            hits = found.hits[:NEAREST]
+            works = [found.ranked[0].hit.placed.version.work]
+        version = self._version(works[0], asking)
+        if version is None:
+            return None
+        told = tell_versions(version, asking.today, self._store, asking.clearance, asking.bases)
+        return self._check(asking, told, hits)
+
+    def _compose(self, asking: _Asking, good: Sequence[Found]) -> list[Sentence]:
+        body: list[Sentence] = []
+        for one in good:
+            article = self._finder.pieces(one.ranked[0].hit, asking.clearance)
+            body += compose_part(one.asked, one.ranked, article, asking.bases)
+        return [*self._status(asking, _versions(good)), *_once(body)]
+
+    def _status(self, asking: _Asking, versions: Sequence[Version]) -> list[Sentence]:
+        """What an answer says first of versions that do not bind today."""
+        return [
+            sentence
+            for version in {version.id: version for version in versions}.values()
+            for sentence in open_with_status(
+                version, asking.today, self._store, asking.clearance, asking.bases
+            )
+        ]
+
+    def _worded(self, asking: _Asking, good: Sequence[Found], composed: Answer) -> Answer:
+        """The model's wording where it passes the same check, else the composed answer, saying so."""
+        if self._model is None:
+            return replace(composed, unchecked=(NO_MODEL,))
+        fresh = replace(asking, bases=Bases(asking.question.on))
+        opening = self._status(fresh, _versions(good))
+        passages = [run for one in good for run in self._finder.paragraphs(one, asking.clearance)]
+        try:
+            said = word_answer(self._model, asking.question.text, passages, fresh.bases)
+        except (ModelError, PromptError) as error:
+            log.warning("model not used: %s", error)
+            return replace(composed, unchecked=(NOT_PASSED,))
+        answer = self._check(fresh, [*opening, *said], composed.nearest)
+        if answer.status is not AnswerStatus.ANSWERED:
+            return replace(composed, unchecked=(NOT_PASSED,))
+        return replace(answer, mode="model", message=composed.message)
+
+    def _check(self, asking: _Asking, sentences: Sequence[Sentence], nearest: Sequence[Hit]) -> Answer:
+        """The answer of the sentences that stand; no evidence where its core does not."""
+        question = asking.question
+        check = Verifier(self._store, asking.clearance, question.on).check(sentences, asking.bases.all)
+        for _, fault in check.faults:
+            log.warning("sentence dropped: %s", fault)
+        if not check.has_core:
+            return _nothing(question, NOTHING, nearest)
+        used = sorted({i for sentence in check.sentences for i in sentence.basis})
+        return Answer(
+            question,
+            question.on,
+            AnswerStatus.ANSWERED,
+            sentences=tuple(
+                replace(one, basis=tuple(used.index(i) for i in one.basis)) for one in check.sentences
+            ),
+            citations=tuple(asking.bases.all[i] for i in used),
+            nearest=tuple(nearest),
+        )
+
+
+def _unread(said: Sequence[str], question: Question) -> Answer | None:
+    """The answer to what need not be read: nothing said, too much, or what is refused; else None."""
+    last = said[-1] if said else ""
+    if len(last.strip()) > LONGEST:
+        return _nothing(question, TOO_LONG)
+    if refused := read_refusal(last):
+        refusal: Refusal = refused[0]
+        return Answer(question, question.on, AnswerStatus.REFUSED, refusal=refusal, message=refused[1])
+    return None if _SAYS.search(last) else _nothing(question, EMPTY)
+
+
+def _nothing(question: Question, message: str, nearest: Sequence[Hit] = ()) -> Answer:
+    """No evidence, with what stands nearest."""
+    shown = message + (NEAR if nearest else "")
+    return Answer(
+        question, question.on, AnswerStatus.NO_EVIDENCE, nearest=tuple(nearest)[:NEAREST], message=shown
+    )
+
+
+def _once(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences without those whose words an earlier one holds."""
+    kept: list[Sentence] = []
+    for sentence in sentences:
+        if not any(sentence.text.rstrip("。；") in other.text for other in kept):
+            kept.append(sentence)
+    return kept
+
+
+def _versions(good: Sequence[Found]) -> list[Version]:
+    return [one.ranked[0].span.placed.version for one in good]

@@ -1,0 +1,175 @@
+"""An answer without a model: the few sentences of provisions that answer each part, verbatim.
+
+What belongs to a sentence comes with it: the sentence before it where it starts with 其 or 前款, the
+exceptions after it (但, 特殊情况下), the items of a list with their lead, the later paragraphs that refer
+back to it. Nothing is worded here but the address in front of an answer to "which article".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.answer import Role, Sentence
+from answer.bases import Bases, run_basis, sentence
+from answer.select import Asked, Candidate
+from answer.spans import Span
+from answer.terms import matched
+from answer.values import amounts, holds_value
+
+MOST_ITEMS = 20  # a list is shown to its end up to here; longer ones are cut to what the question names
+_DEPENDENT = re.compile(
+    "^(?:其[^他中]|其中|该|这|此|前款|上述|前述|前项|达不到|逾期|但|同时|对此|符合上述|不符合|未达到|对不能|有前款|依照前款)"
+)
+_CONDITION = re.compile(
+    "^(?:但是?|不过|在?特殊情况|情况(?:复杂|紧急|特殊)|确[需因]|需要延长|因[^，]{1,12}需要延长|达不到|逾期|其中|"
+    "未经|期满|届满|法律[^，]{0,12}另有规定|临时|紧急)|不受[^，]{0,10}限制|除外"
+)
+_REFERS_BACK = re.compile("前款|前两款|本条第[一二三四五]款|第一款(?:规定|所列)?")
+_LISTS = ("list", "documents", "steps", "definition", "difference")
+_DOUBT = re.compile("(?:吧|对吗|是吗|对不对|是这样|是不是|行吗|可以吗|行不|可以不)[？?]?$")
+_NEGATED = re.compile("不得|不能|不准|禁止|严禁|不予|不停止|不代替|不写入|不计入|不发给")
+
+
+def compose_part(
+    asked: Asked, ranked: Sequence[Candidate], of_article: Sequence[Span], bases: Bases
+) -> list[Sentence]:
+    """The sentences that answer one part.
+
+    Args:
+        ranked: pieces, best first; the first one is good enough.
+        of_article: all pieces of the best one's article, in order.
+        bases: takes what the sentences rest on.
+    """
+    best = ranked[0]
+    role = _role(asked, best.span)
+    if asked.intent == "where":
+        return _where(best.span, bases)
+    if asked.intent == "difference" and (compared := _compare(asked, ranked, bases)):
+        return compared
+    if best.span.item or best.span.lead:
+        return _listed(asked, best.span, of_article, bases, role)
+    core = _core(asked, best.span, of_article)
+    sentences = [sentence(core, role, bases)]
+    sentences += _further(asked, core, of_article, bases)
+    if other := _elsewhere(asked, ranked, core):
+        sentences.append(sentence(other, Role.ANSWER, bases))
+    return sentences
+
+
+def compose_provision(pieces: Sequence[Span], bases: Bases) -> list[Sentence]:
+    """A provision that the question names by its address, as it reads, lists with their items."""
+    sentences: list[Sentence] = []
+    for place, block in enumerate(dict.fromkeys(piece.block for piece in pieces)):
+        plain = [piece for piece in pieces if piece.block == block and not piece.item]
+        if plain:
+            sentences.append(sentence(plain, Role.ANSWER if place == 0 else Role.NOTE, bases))
+        items = [piece for piece in pieces if piece.block == block and piece.item]
+        role = Role.ITEM if plain else Role.ANSWER
+        sentences += [sentence([item], role, bases) for item in items[:MOST_ITEMS]]
+    return sentences
+
+
+def _role(asked: Asked, span: Span) -> Role:
+    """A sentence that stands against what the question takes for granted corrects it."""
+    if not _DOUBT.search(asked.part.text):
+        return Role.ANSWER
+    said, ruled = amounts(asked.part.text), amounts(span.text)
+    return (
+        Role.CORRECTION
+        if _NEGATED.search(span.text) or (said and ruled and not said & ruled)
+        else Role.ANSWER
+    )
+
+
+def _where(span: Span, bases: Bases) -> list[Sentence]:
+    citation = run_basis([span], bases.on).citation
+    return [sentence([span], Role.ANSWER, bases, before=f"见{citation}：")]
+
+
+def _listed(asked: Asked, span: Span, of_article: Sequence[Span], bases: Bases, role: Role) -> list[Sentence]:
+    """A lead with its items; one item alone, under its lead, where only that one answers."""
+    lead = [piece for piece in of_article if piece.block == span.block and piece.lead]
+    items = [piece for piece in of_article if piece.block == span.block and piece.item]
+    if span.item and asked.intent not in _LISTS[:3]:
+        items = [span]
+    elif len(items) > MOST_ITEMS:
+        items = [item for item in items if _touches(asked, item)][:MOST_ITEMS] or items[:MOST_ITEMS]
+    if not lead:
+        return [sentence([item], role, bases) for item in items or [span]]
+    return [sentence(lead[-1:], role, bases), *(sentence([item], Role.ITEM, bases) for item in items)]
+
+
+def _core(asked: Asked, span: Span, of_article: Sequence[Span]) -> list[Span]:
+    """The sentence with the one it leans on and the exceptions that follow it."""
+    core = [span]
+    while _DEPENDENT.search(core[0].text) and core[0].order > 0 and len(core) < 3:
+        before = of_article[core[0].order - 1]
+        if before.item:
+            break
+        core.insert(0, before)
+    for after in of_article[span.order + 1 :]:
+        same = after.block == span.block and not after.item
+        if not same or not (_CONDITION.search(after.text) or _goes_on(asked, after)):
+            break
+        core.append(after)
+    return core
+
+
+def _goes_on(asked: Asked, piece: Span) -> bool:
+    """Whether a following sentence holds more of the same kind of value on the same matter."""
+    if asked.intent not in ("deadline", "count", "who", "money"):
+        return False
+    return holds_value(asked.intent, piece.text) and _touches(asked, piece)
+
+
+def _touches(asked: Asked, piece: Span) -> bool:
+    """Whether the piece holds one of the part's telling words."""
+    return any(matched(word, piece.text, asked.forms.get(word, ())) >= 0.5 for word in asked.weights)
+
+
+def _further(asked: Asked, core: Sequence[Span], of_article: Sequence[Span], bases: Bases) -> list[Sentence]:
+    """Later paragraphs of the article that refer back to the paragraph answered: its further cases."""
+    if asked.intent not in ("deadline", "count", "who", "permitted", "money"):
+        return []
+    found: list[Sentence] = []
+    own = {piece.block for piece in core}
+    for block in dict.fromkeys(piece.block for piece in of_article if piece.order > core[-1].order):
+        pieces = [piece for piece in of_article if piece.block == block and not piece.item]
+        text = "".join(piece.text for piece in pieces)
+        if block not in own and _REFERS_BACK.search(text) and any(_touches(asked, piece) for piece in pieces):
+            found.append(sentence(pieces, Role.CAUTION, bases))
+    return found[:2]
+
+
+def _elsewhere(asked: Asked, ranked: Sequence[Candidate], core: Sequence[Span]) -> list[Span]:
+    """A piece of another article that answers nearly as well and adds a value of its own."""
+    best = ranked[0]
+    held = amounts("".join(piece.text for piece in core))
+    for other in ranked[1:6]:
+        near = other.score >= 0.93 * best.score and other.own >= best.own - 0.05 and other.value
+        adds = asked.intent in ("deadline", "count") and bool(amounts(other.span.text) - held)
+        if other.article != best.article and near and adds and not other.span.lead and not other.span.item:
+            return [other.span]
+    return []
+
+
+def _compare(asked: Asked, ranked: Sequence[Candidate], bases: Bases) -> list[Sentence]:
+    """One sentence for each of the two or three things compared; nothing where one of them has none."""
+    things = compared_things(asked.part.text)
+    chosen: list[Span] = []
+    for thing in things:
+        holding = [candidate for candidate in ranked if thing in candidate.span.text]
+        named_first = [candidate for candidate in holding if candidate.span.text.find(thing) < 12]
+        if not holding:
+            return []
+        chosen.append((named_first or holding)[0].span)
+    return [sentence([span], Role.COMPARE, bases) for span in dict.fromkeys(chosen)]
+
+
+def compared_things(text: str) -> tuple[str, ...]:
+    """What a question sets side by side: 立行立改跟边巡边改有啥区别 → 立行立改, 边巡边改."""
+    head = re.split("有(?:啥|什么|何)|是不是|是一回事|是同|的(?:区别|不同|差别)|怎么(?:区)?分|区别", text)[0]
+    things = [thing.strip('“”"「」《》，, ') for thing in re.split("跟|和|与|同|、|相比", head)]
+    found = tuple(thing for thing in things if 1 < len(thing) <= 12)
+    return found if len(found) > 1 else ()

@@ -1,0 +1,83 @@
+"""Which version an answer speaks of: its status, what came before it and what has taken its place."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from answer.answer import Role, Sentence
+from answer.bases import Bases
+from library.model import Level, Placed, Status, Version
+from library.store import Store
+
+
+def open_with_status(
+    version: Version, today: date, store: Store, clearance: Level, bases: Bases
+) -> list[Sentence]:
+    """The sentence an answer begins with where its version does not bind; none where it binds."""
+    if version.in_force(today):
+        return []
+    own = _title(version, store, clearance)
+    if own is None:
+        return []
+    later = _successor(version, today, store, clearance)
+    after = _title(later, store, clearance) if later else None
+    text = f"{name_version(version)}{_standing(version, today)}"
+    if later and after:
+        text += f"，现行的是{name_version(later)}"
+    numbers = [bases.add_whole(placed) for placed in (own, after) if placed]
+    return [Sentence(f"{text}。", Role.LINEAGE, tuple(dict.fromkeys(numbers)))]
+
+
+def tell_versions(
+    version: Version, today: date, store: Store, clearance: Level, bases: Bases
+) -> list[Sentence]:
+    """The standing of a work's text today and what came before it, newest first: at most three sentences."""
+    versions = [
+        v for v in store.versions(clearance, version.work) if v.effective is None or v.effective <= today
+    ]
+    sentences: list[Sentence] = []
+    for told in reversed(versions[-3:]):
+        placed = _title(told, store, clearance)
+        if placed:
+            text = f"{name_version(told)}{_standing(told, today)}。"
+            sentences.append(Sentence(text, Role.LINEAGE, (bases.add_whole(placed),)))
+    return sentences
+
+
+def name_version(version: Version) -> str:
+    """《信访条例》（2005年1月10日公布）; with its number and the day it took effect where they are known."""
+    inner = version.title.replace("《", "〈").replace("》", "〉")
+    day = version.effective if version.effective_known else version.issued
+    since = f"{_day(day)}{'起施行' if version.effective_known else '公布'}" if day else ""
+    told = "，".join(part for part in (version.number or "", since) if part)
+    return f"《{inner}》（{told}）" if told else f"《{inner}》"
+
+
+def _standing(version: Version, today: date) -> str:
+    status = version.status_on(today)
+    if status in (Status.IN_FORCE, Status.NOT_YET) or version.until is None:
+        return status.label
+    if version.effective_known:
+        return f"施行至{_day(version.until - timedelta(days=1))}，{status.label}"
+    return status.label
+
+
+def _successor(version: Version, today: date, store: Store, clearance: Level) -> Version | None:
+    """The version in force today of the same work, or of the work that says it replaces this one."""
+    same = [v for v in store.versions(clearance, version.work) if v.in_force(today)]
+    if same:
+        return same[-1]
+    names = {version.work, version.title}
+    return next((v for v in store.versions(clearance) if v.in_force(today) and names & set(v.replaces)), None)
+
+
+def _title(version: Version, store: Store, clearance: Level) -> Placed | None:
+    """The provision that bears the version's title, else its first one."""
+    for eid in ("title", "preface", "art_1"):
+        if found := store.find(version.id, eid, clearance):
+            return found
+    return None
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
