@@ -8,8 +8,8 @@ best that its options offer.
 
 What counts as found: a chunk finds a gold article when it comes from the article's file and holds a line that
 begins with the article's label (第四十八条). That is generous: the article may be cut off after its label,
-and a chunk may find eight articles at once. So the characters that ten results make a person read stand
-beside it.
+and a chunk may find eight articles at once. So the length of every result goes with it, for what is found
+within the same amount of reading.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from office import SHIPPED_ENCODER
 from search.embedding import XunzhiEmbedding
 from search.encoder import OnnxEncoder
 
-DEPTH, READ, WARM = 100, 10, 3
+DEPTH, WARM = 100, 3
 CHARACTERS = r"(?u)\w"
 
 
@@ -98,7 +98,7 @@ def _bm25(nodes: Sequence[BaseNode], pattern: str | None) -> BaseRetriever | Non
 
 
 def _asked(retriever: BaseRetriever, questions: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    ranks, read, ms = [], [], []
+    ranks, lengths, ms = [], [], []
     for question in questions[:WARM]:
         retriever.retrieve(question["text"])
     for question in questions:
@@ -107,8 +107,8 @@ def _asked(retriever: BaseRetriever, questions: Sequence[dict[str, Any]]) -> dic
         ms.append((time.perf_counter() - started) * 1000)
         chunks = [(node.metadata["file_path"], node.text) for node in found if isinstance(node, TextNode)]
         ranks.append(first_ranks(chunks, [tuple(gold) for gold in question["gold"]]))
-        read.append(sum(len(text) for _, text in chunks[:READ]))
-    return {"ranks": ranks, "read": read, "ms": ms}
+        lengths.append([len(text) for _, text in chunks])
+    return {"ranks": ranks, "lengths": lengths, "ms": ms}
 
 
 if __name__ == "__main__":
