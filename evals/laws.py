@@ -21,7 +21,9 @@ from library.errors import XunzhiError
 VARIABLE = "XUNZHI_DATA"
 CATALOGUE = "catalogue.csv"
 REGULATIONS, SHORTEST, LONGEST = 75, 20, 80  # files, articles, articles
-_ARTICLE = re.compile(r"^第[零〇一二三四五六七八九十百千两]+条(?:之[一二三四五六七八九十]+)?[ 　]", re.MULTILINE)
+_ARTICLE = re.compile(
+    r"^第[零〇一二三四五六七八九十百千两]+条(?:之[一二三四五六七八九十]+)?[ 　]", re.MULTILINE
+)
 _FIRST_ARTICLE = re.compile(r"^第一条 .*$", re.MULTILINE)
 
 
