@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from library.references import find_citations
 from tests.corpus.plan import (
     CORPUS,
     FILES,
@@ -15,6 +16,7 @@ from tests.corpus.plan import (
     Planned,
     Text,
     facts,
+    key_of,
     planned,
     read_text_of,
     rows,
@@ -24,6 +26,7 @@ from tests.corpus.plan import (
 
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:6])
 
+FILE_OF = {key_of(path): path for path in FILES}
 _DATED = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|〔\d{4}〕\d+号")
 _UNITS = "个?工作日|小时|分钟|日|天|个月|年|人|名|次|份|字|%|轮|处|类|项|条|种|张|个|级|分|学时|门|户|万元"
 _FIGURE = re.compile(
@@ -41,6 +44,26 @@ def test_every_fact_stands_in_an_article_word_for_word(path: Path) -> None:
         if not any(fact.value in article for article in text.articles.values())
     ]
     assert not missing
+
+
+PLACED = [
+    (row["value"], FILE_OF[place[1], number], place[2])
+    for row in rows(PLAN / "facts.csv")
+    if (place := re.search(r"写在(R\d\d)(末条|第\w+条第\w+款)", row["note"]))
+    for number in (int(row["reg_versions"][-1]),)
+    if (place[1], number) in FILE_OF
+]
+
+
+@pytest.mark.parametrize(("value", "path", "place"), PLACED)
+def test_a_fact_stands_where_the_plan_puts_it(value: str, path: Path, place: str) -> None:
+    text = read_text_of(path)
+    if place == "末条":
+        said = list(text.articles.values())[-1]
+    else:
+        (found,) = find_citations(f"本办法{place}")
+        said = squeezed(next(p.text for p in text.structured.provisions if p.eid == found.addresses[0].eid))
+    assert squeezed(value) in said
 
 
 @pytest.mark.parametrize("version", [v for v in planned().values() if v.latest], ids=lambda v: v.key[0])
