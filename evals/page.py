@@ -58,26 +58,29 @@ def _watcher() -> Iterator[Callable[[str, float], None]]:
     if not path or playwright is None:
         yield _wait_for_health
         return
-    with playwright() as driver:
+    with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
         page = browser.new_page(viewport={"width": 1366, "height": 768})
 
         def wait_for_chat_box(address: str, until: float) -> None:
             _wait_for_health(address, until)
             page.goto(address)
-            page.locator(CHAT_BOX).wait_for(timeout=max(until - time.monotonic(), 1) * 1000)
-            page.locator(f"{CHAT_BOX}:enabled").wait_for(timeout=max(until - time.monotonic(), 1) * 1000)
+            try:
+                page.locator(f"{CHAT_BOX}:enabled").wait_for(timeout=max(until - time.monotonic(), 1) * 1000)
+            except playwright.TimeoutError as error:
+                raise MeasureError("xunzhi serve", str(error)) from error
 
         yield wait_for_chat_box
         browser.close()
 
 
-def _playwright() -> Callable[[], Any] | None:
+def _playwright() -> Any:
+    """playwright's module, None where it is not installed."""
     try:
-        from playwright.sync_api import sync_playwright
+        import playwright.sync_api as playwright
     except ImportError:
         return None
-    return sync_playwright
+    return playwright
 
 
 def _wait_for_health(address: str, until: float) -> None:
