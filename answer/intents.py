@@ -1,7 +1,7 @@
 """What sort of answer a question wants: the first row that fits names its intent.
 
-Words: where lineage reason money difference definition documents list deadline count who permitted steps
-other.
+Words: where lineage reason money difference definition documents list deadline count who permitted place
+steps other.
 """
 
 from __future__ import annotations
@@ -54,8 +54,9 @@ _ROWS = (
     (
         "permitted",
         "能不能|可不可以|可以(?:不|吗|么|把|直接)|能(?:否|吗)|行(?:不|吗|么)|是否|要不要|需不需要|是不是|允许|必须|准不准",
-        "对(?:吧|吗|不对)|算不算|吗[？?]?$|不$|吧[？?]?$|能直接|还能|没$",
+        r"(\S)不\1|对(?:吧|吗|不对)|算不算|吗[？?]?$|不$|吧[？?]?$|能直接|还能|没$",
     ),
+    ("place", "哪儿|哪里|在哪|[到去往贴放存交]哪"),
     (
         "steps",
         "怎么(?:办|做|弄|走|开|调|移交|处理|申请|报|写|查|组织)|怎样|如何|流程|程序|步骤|咋(?:办|弄|做)|从头到尾|干啥|先后",

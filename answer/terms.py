@@ -37,8 +37,8 @@ _SINGLE = frozenset(word for word, _ in SPOKEN if len(word) == 1)
 _ASKING = re.compile(
     "(?:最多|最少|至少|最长|最晚|最迟|最短)?"
     "(?:多长时间|多长|多久|(?:多少|几)(?:个)?(?:工作日|天|日|月|年|次|人|名|份|元|届)?)|"
-    "能不能|可不可以|可以不|行不行|要不要|是不是|对不对|有没有|算不算|"
-    "怎么样?|什么时候|啥时候|什么|最[长晚迟多少短]"
+    "能不能|可不可以|可以不|行不行|要不要|是不是|对不对|有没有|算不算|怎么样?|"
+    "什么时候|啥时候|什么|最[长晚迟多少短]"
 )
 _OPENING = re.compile("(^|[，,。；;？?\\s])(?:还要|还得|还能|能|要|得|想|该|需)(?!求|力)")
 _AMOUNT = re.compile(r"\d+|[几多]\S?|[第一二三四五六七八九十百两]+\S?")
@@ -63,7 +63,7 @@ def word_weights(text: str) -> Mapping[str, float]:
 
 @lru_cache(maxsize=4096)
 def matter(text: str) -> str:
-    """``text`` without the words that only ask (多少天, 能不能, 要), which cut badly with their neighbours."""
+    """``text`` without the words that only ask (多少天, 能不能, 要): they spoil the cutting."""
     return _OPENING.sub(r"\1 ", _ASKING.sub(" ", text))
 
 
@@ -78,7 +78,7 @@ def pairs(text: str) -> frozenset[str]:
 
 
 def shared(part: str, text: str, longest: int = 8) -> int:
-    """How long the longest run of characters is that both hold, 3 to ``longest``; 0 where none."""
+    """The length of the longest run of characters both hold, 3 to ``longest``; 0 for none."""
     runs = _HAN.findall(matter(part))
     for length in range(longest, 2, -1):
         if any(run[i : i + length] in text for run in runs for i in range(len(run) - length + 1)):

@@ -83,19 +83,32 @@ def number_value(text: str) -> float | None:
 
 
 def amounts(text: str) -> frozenset[str]:
-    """Every number of ``text`` with its unit, numerals made digits: {"3个月", "60日", "80%"}."""
+    """Every number of ``text`` with its unit, numerals made digits: {"3个月", "60日", "80%"}.
+
+    Digits without a unit that is known stand as "#2024".
+    """
     plain = re.sub(r"\s", "", text).translate(_FULL_WIDTH)
     found = {_normal_amount(match[0]) for match in _AMOUNT.finditer(plain)}
-    return frozenset(found | {f"#{float(match[0]):g}" for match in _BARE_DIGITS.finditer(plain)})
+    rest = _AMOUNT.sub("|", plain)
+    return frozenset(found | {f"#{_written(float(match[0]))}" for match in _BARE_DIGITS.finditer(rest)})
 
 
 def _normal_amount(amount: str) -> str:
     if amount.startswith("百分之"):
-        return f"{number_value(amount[3:])}%"
+        return f"{_value(amount[3:])}%"
     if "分之" in amount:
         lower, _, upper = amount.partition("分之")
-        return f"{number_value(upper)}/{number_value(lower)}"
+        return f"{_value(upper)}/{_value(lower)}"
     digits = re.match(rf"\d+(?:\.\d+)?|[{DIGITS}]+", amount)
     assert digits is not None
-    unit = amount[digits.end() :].replace("％", "%")
-    return f"{number_value(digits[0])}{unit.removeprefix('个') if unit.startswith('个工作日') else unit}"
+    unit = amount[digits.end() :]
+    return f"{_value(digits[0])}{unit.removeprefix('个') if unit.startswith('个工作日') else unit}"
+
+
+def _value(number: str) -> str:
+    value = number_value(number)
+    return number if value is None else _written(value)
+
+
+def _written(value: float) -> str:
+    return str(int(value)) if value.is_integer() else str(value)

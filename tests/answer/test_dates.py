@@ -1,0 +1,54 @@
+"""The day a question speaks of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answer.dates import read_date
+
+TODAY = date(2025, 12, 31)
+NAMED = [
+    ("2023年5月的规定", date(2023, 5, 31), True),
+    ("2023年5月8日怎么规定", date(2023, 5, 8), True),
+    ("2017年信访条例", date(2017, 12, 31), True),
+    ("2023-05-08有效的", date(2023, 5, 8), True),
+    ("2023年2月30日", date(2023, 2, 28), True),
+    ("2022年以前怎么定的", date(2021, 12, 31), True),
+    ("去年怎么定的", date(2024, 12, 31), True),
+    ("前年呢", date(2023, 12, 31), True),
+    ("今年有变化吗", TODAY, False),
+    ("2025年的规定", TODAY, False),
+    ("2031年的安排", date(2031, 12, 31), False),
+]
+UNNAMED = [
+    ("整改多久", False),
+    ("2024年以后怎么定", False),
+    ("2024年新条例出来以后改了吗", False),
+    ("以前怎么规定的", True),
+    ("原来的期限是多少", True),
+    ("进驻以前要做什么", False),
+    ("反馈前要报谁批", False),
+    ("第2023号文件", False),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "past"), NAMED)
+def test_a_day_named_is_the_day_asked_about(text: str, day: date, past: bool) -> None:
+    spoken = read_date(text, TODAY)
+    assert (spoken.on, spoken.read, spoken.past) == (day, day, past)
+
+
+@pytest.mark.parametrize(("text", "past"), UNNAMED)
+def test_without_a_day_today_is_asked_about(text: str, past: bool) -> None:
+    spoken = read_date(text, TODAY)
+    assert (spoken.on, spoken.read, spoken.past) == (TODAY, None, past)
+
+
+@given(st.text(max_size=60), st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_any_text_has_a_day(text: str, today: date) -> None:
+    spoken = read_date(text, today)
+    assert (spoken.read is None) == (spoken.on == today) or spoken.read == today

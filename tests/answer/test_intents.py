@@ -1,0 +1,56 @@
+"""What sort of answer a question wants, and into which parts it falls."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answer.intents import ROWS, read_intent, split_parts
+
+INTENTS = [
+    ("整改方案几天内报送", "deadline"),
+    ("什么时候开动员会", "deadline"),
+    ("主任每届任期是几年", "deadline"),
+    ("巡察组由几个人组成", "count"),
+    ("到会人数比例有要求吗", "count"),
+    ("组工作方案由谁审批", "who"),
+    ("线索报哪级批准", "who"),
+    ("立行立改是什么意思", "definition"),
+    ("什么叫机动巡察", "definition"),
+    ("组务会议哪些事项", "list"),
+    ("开会要准备哪些材料", "documents"),
+    ("怎么办理调档手续", "steps"),
+    ("能不能一个人去谈话", "permitted"),
+    ("录音要不要批准", "permitted"),
+    ("专项巡察和机动巡察的区别", "difference"),
+    ("回避写在第几条", "where"),
+    ("为什么要两人谈话", "reason"),
+    ("这个办法还有效吗", "lineage"),
+    ("伙食补助多少元", "money"),
+    ("组务会", "other"),
+]
+PARTS = [
+    ("留置最长多久，能延几次", ("留置最长多久", "能延几次")),
+    ("我们组在村里，谈话要几个人", ("我们组在村里，谈话要几个人",)),
+    ("可以一个人去，对吧", ("可以一个人去，对吧",)),
+    ("公示贴哪？反馈谁主持？开不开会", ("公示贴哪", "反馈谁主持", "开不开会")),
+    ("组务会", ("组务会",)),
+    ("？！", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "intent"), INTENTS)
+def test_the_first_row_that_fits_names_the_intent(text: str, intent: str) -> None:
+    assert read_intent(text) == intent
+
+
+@pytest.mark.parametrize(("text", "parts"), PARTS)
+def test_a_question_falls_into_the_parts_that_ask(text: str, parts: tuple[str, ...]) -> None:
+    assert tuple(part for part in split_parts(text)) == parts
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    assert read_intent(text) in {"other", *(intent for intent, _ in ROWS)}
+    assert all(part.strip() for part in split_parts(text))

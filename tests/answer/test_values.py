@@ -1,0 +1,47 @@
+"""Numbers with their units, however they are written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answer.values import amounts, holds_value, number_value
+from library.numerals import write_number
+
+AMOUNTS = [
+    ("不得超过三个月", {"3个月"}),
+    ("10个工作日内", {"10工作日"}),
+    ("十五日", {"15日"}),
+    ("１５日", {"15日"}),
+    ("三分之二以上", {"2/3"}),
+    ("百分之八十", {"80%"}),
+    ("80％", {"80%"}),
+    ("河发〔2024〕5号", {"#2024", "#5"}),
+    ("没有数字", set()),
+]
+VALUES = [
+    ("deadline", "应当在三十日内答复", True),
+    ("deadline", "每届任期同本级人民代表大会每届任期相同", True),
+    ("deadline", "由组长主持", False),
+    ("who", "报领导小组组长批准", True),
+    ("money", "处五千元罚款", True),
+    ("money", "处三年有期徒刑", False),
+    ("other", "任何文字", True),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), AMOUNTS)
+def test_amounts_are_numbers_with_their_unit(text: str, found: set[str]) -> None:
+    assert amounts(text) == found
+
+
+@pytest.mark.parametrize(("intent", "text", "holds"), VALUES)
+def test_a_text_holds_the_value_that_an_intent_wants(intent: str, text: str, holds: bool) -> None:
+    assert holds_value(intent, text) is holds
+
+
+@given(st.integers(min_value=1, max_value=99999))
+def test_digits_and_numerals_say_the_same(number: int) -> None:
+    assert number_value(write_number(number)) == number_value(str(number)) == number
+    assert amounts(f"{write_number(number)}日") == {f"{number}日"}
