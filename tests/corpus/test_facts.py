@@ -32,7 +32,9 @@ _UNITS = "个?工作日|小时|分钟|日|天|个月|年|人|名|次|份|字|%|�
 _FIGURE = re.compile(
     rf"(?<![\d.])\d+(?:\.\d+)?(?:{_UNITS})|[一二两三四五六七八九十百半]+(?:个?工作日|小时|日内|天|个月|分钟)"
 )
-_ROW_IDS = re.compile(r"(?<![A-Za-z0-9])(?:F\d{3}|R\d{2}|S\d{2}|P\d{3}|C\d{2})(?![A-Za-z0-9])")
+_ROW_IDS = re.compile(
+    r"(?<![A-Za-z0-9])(?:F\d{3}|R\d{2})(?![A-Za-z0-9])"
+)  # S, P, B, C are an office's own labels
 
 
 @each_file
