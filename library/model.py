@@ -192,8 +192,8 @@ class Version:
         if self.effective is not None and on < self.effective:
             return Status.NOT_YET
         if self.until is not None and on >= self.until:
-            return self.status if self.status in _ENDED else Status.SUPERSEDED
-        if self.until is None and self.status in _ENDED:
+            return self.status if self.status in ENDED else Status.SUPERSEDED
+        if self.until is None and self.status in ENDED:
             return self.status
         return Status.IN_FORCE
 
@@ -202,7 +202,8 @@ class Version:
         return self.status_on(on) is Status.IN_FORCE
 
 
-_ENDED = (Status.REPLACED, Status.ABOLISHED, Status.SUPERSEDED)
+ENDED = (Status.REPLACED, Status.ABOLISHED, Status.SUPERSEDED)
+"""How a version can have ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from library.model import Kind, Level, Provision, ProvisionType, Reference, Status, Version
+from library.shelf import Original
+from library.titles import normal_title
 
-_NOT_TITLE = re.compile(r"[\s　《》〈〉“”\"'‘’]|[\u200b-\u200d\ufeff]")
+__all__ = ["normal_title"]  # its old place
+
 _HEADING = "\x1f"
-
-
-def normal_title(title: str) -> str:
-    """A title as works are matched: no white space, title marks or quotation marks, brackets full width."""
-    return _NOT_TITLE.sub("", title).replace("(", "（").replace(")", "）")
 
 
 def version(row: sa.Row[Any]) -> Version:
@@ -39,8 +37,8 @@ def version(row: sa.Row[Any]) -> Version:
     )
 
 
-def version_columns(noun: Version, articles: int) -> dict[str, object]:
-    """The columns of a version; ``until`` is declared here and closed by the writer's spans."""
+def version_columns(noun: Version) -> dict[str, object]:
+    """The columns of a version, its id left out."""
     return {
         "work": noun.work,
         "title": noun.title,
@@ -52,12 +50,29 @@ def version_columns(noun: Version, articles: int) -> dict[str, object]:
         "effective": noun.effective,
         "effective_known": noun.effective_known,
         "until": noun.until,
-        "until_declared": noun.until,
         "status": noun.status.value if noun.status else None,
         "replaces": "\n".join(noun.replaces),
         "sample": noun.sample,
-        "articles": articles,
     }
+
+
+def original(row: sa.Row[Any]) -> Original:
+    """The noun of a ``files`` row."""
+    return Original(
+        id=row.id,
+        version=row.version_id,
+        path=row.path,
+        name=row.name,
+        sha256=row.sha256,
+        fingerprint=row.fingerprint,
+        format=row.format,
+        text_hash=row.text_hash,
+        run=row.run_id,
+        absent=row.absent,
+        outcome=row.outcome,
+        warnings=tuple(line for line in row.warnings.split("\n") if line),
+        counts=tuple(json.loads(row.counts).items()),
+    )
 
 
 def provision(row: sa.Row[Any]) -> Provision:
@@ -66,9 +81,16 @@ def provision(row: sa.Row[Any]) -> Provision:
     return Provision(row.eid, ProvisionType(row.type), row.label, row.text, heading, row.line)
 
 
-def heading_column(heading: Sequence[str]) -> str:
-    """The heading path in one column."""
-    return _HEADING.join(heading)
+def provision_columns(noun: Provision) -> dict[str, object]:
+    """The columns of a provision that do not depend on where it is stored."""
+    return {
+        "eid": noun.eid,
+        "type": noun.type.value,
+        "label": noun.label,
+        "text": noun.text,
+        "heading": _HEADING.join(noun.heading),
+        "line": noun.line,
+    }
 
 
 def reference(row: sa.Row[Any]) -> Reference:
@@ -77,8 +99,13 @@ def reference(row: sa.Row[Any]) -> Reference:
 
 
 def full_text(group: Sequence[sa.Row[Any]]) -> str:
-    """A provision with its descendants as the file has it (see ``joined``)."""
-    return joined([(row.type, row.label, row.text) for row in group])
+    """A provision (the first row) with its descendants as the file has it (see ``joined``).
+
+    A comment that stands among them in the file is left out: it is no part of the provision.
+    """
+    below = f"{group[0].eid}__"
+    own = [row for i, row in enumerate(group) if i == 0 or row.eid.startswith(below)]
+    return joined([(row.type, row.label, row.text) for row in own])
 
 
 def joined(nodes: Sequence[tuple[str, str, str]]) -> str:

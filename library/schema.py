@@ -1,16 +1,21 @@
 """The tables of the provision store, the only truth; alembic makes them (library/migrations).
 
-works ─< versions ─< provisions ─< windows        what is searched: one row a window of a ranked unit
-           │   └──< files (sources)               which file a text came from; originals by sha256
-           └──< version_replaces                  titles or keys this version says it replaces
-provisions ─< provision_references                citations inside texts
-import_runs ─< import_files                       what each run met
-meta                                              the change number
+versions ─< provisions ─< windows                what is searched: one row a window of a ranked unit
+    │            └─────< provision_references    citations inside texts
+    └────< files                                 the text that one file states of a version
+import_runs ─< import_files                      what each run met
+counters                                         change number, indexed number, last id given a table
+meta · glossary · calendar
+
+A version holds what was *declared* of it; spans are closed when it is read (library/lineage.py). A work is
+the key its versions share. Ids come from ``counters`` and are never given twice: derived stores key on them.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
+
+from library.database import Moment
 
 REVISION = "0001"
 
@@ -18,7 +23,15 @@ metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     }
+)
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("value", sa.Integer, nullable=False),
 )
 
 meta = sa.Table(
@@ -28,20 +41,12 @@ meta = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
 )
 
-works = sa.Table(
-    "works",
-    metadata,
-    sa.Column("key", sa.String(400), primary_key=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("kind", sa.String(20), nullable=False),
-)
-
 versions = sa.Table(
     "versions",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("work", sa.ForeignKey("works.key"), nullable=False, index=True),
-    sa.Column("title", sa.Text, nullable=False, index=True),
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("work", sa.Text, nullable=False, index=True),
+    sa.Column("title", sa.Text, nullable=False),
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("level", sa.String(20), nullable=False),
     sa.Column("number", sa.Text),
@@ -50,34 +55,54 @@ versions = sa.Table(
     sa.Column("effective", sa.Date),
     sa.Column("effective_known", sa.Boolean, nullable=False),
     sa.Column("until", sa.Date),
-    sa.Column("until_declared", sa.Date),
     sa.Column("status", sa.String(20)),
     sa.Column("replaces", sa.Text, nullable=False),  # titles or work keys, one a line
     sa.Column("sample", sa.Boolean, nullable=False),
-    sa.Column("articles", sa.Integer, nullable=False),
+)
+
+import_runs = sa.Table(
+    "import_runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("started", Moment, nullable=False),
+    sa.Column("finished", Moment),
+    sa.Column("paths", sa.Text, nullable=False),  # one a line
+    sa.Column(
+        "summary", sa.Text, nullable=False
+    ),  # JSON: added, changed, corrected, unchanged, removed, failed
+)
+
+import_files = sa.Table(
+    "import_files",
+    metadata,
+    sa.Column("run_id", sa.ForeignKey("import_runs.id"), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("row", sa.Text, nullable=False),  # JSON of the report row
 )
 
 files = sa.Table(
     "files",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("path", sa.Text, nullable=False, unique=True),  # absolute, or archive path with inner name
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False, index=True),
+    sa.Column("path", sa.Text, nullable=False),  # absolute, or archive path with inner name
     sa.Column("name", sa.Text, nullable=False),  # as a person sees it
     sa.Column("sha256", sa.String(64), nullable=False, index=True),
     sa.Column("fingerprint", sa.String(64), nullable=False),  # bytes and catalogue row together
     sa.Column("format", sa.String(20), nullable=False),
-    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False, index=True),
     sa.Column("text_hash", sa.String(64), nullable=False),
-    sa.Column("run_id", sa.ForeignKey("import_runs.id"), nullable=False),
+    sa.Column("run_id", sa.ForeignKey("import_runs.id"), nullable=False, index=True),
     sa.Column("absent", sa.Boolean, nullable=False),
     sa.Column("outcome", sa.String(10), nullable=False),  # parsed or partial
     sa.Column("warnings", sa.Text, nullable=False),
+    sa.Column("counts", sa.Text, nullable=False),  # JSON: provision type → how many, "" → leaves
+    sa.UniqueConstraint("path", "version_id"),
 )
 
 provisions = sa.Table(
     "provisions",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
     sa.Column("file_id", sa.ForeignKey("files.id"), nullable=False, index=True),
     sa.Column("ord", sa.Integer, nullable=False),
@@ -95,7 +120,7 @@ provisions = sa.Table(
 windows = sa.Table(
     "windows",
     metadata,
-    sa.Column("provision_id", sa.ForeignKey("provisions.id"), primary_key=True),
+    sa.Column("provision_id", sa.ForeignKey("provisions.id"), primary_key=True, autoincrement=False),
     sa.Column("n", sa.Integer, primary_key=True),
     sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False, index=True),
     sa.Column("hash", sa.String(32), nullable=False),
@@ -104,34 +129,16 @@ windows = sa.Table(
 references = sa.Table(
     "provision_references",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("provision_id", sa.ForeignKey("provisions.id"), nullable=False, index=True),
+    sa.Column("provision_id", sa.ForeignKey("provisions.id"), primary_key=True, autoincrement=False),
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
-    sa.Column("title", sa.Text),  # None: the same work
+    sa.Column("title", sa.Text),  # normalised; None: the same work
     sa.Column("eid", sa.Text),
     sa.Column("reason", sa.Text),
+    sa.Index("ix_provision_references_version_id_eid", "version_id", "eid"),
     sa.Index("ix_provision_references_title_eid", "title", "eid"),
-)
-
-import_runs = sa.Table(
-    "import_runs",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("started", sa.DateTime, nullable=False),
-    sa.Column("finished", sa.DateTime),
-    sa.Column("paths", sa.Text, nullable=False),
-    sa.Column(
-        "summary", sa.Text, nullable=False
-    ),  # JSON: added, changed, corrected, unchanged, removed, failed
-)
-
-import_files = sa.Table(
-    "import_files",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("run_id", sa.ForeignKey("import_runs.id"), nullable=False, index=True),
-    sa.Column("row", sa.Text, nullable=False),  # JSON of the report row
 )
 
 term_rows = sa.Table(
@@ -146,6 +153,6 @@ day_rows = sa.Table(
     "calendar",
     metadata,
     sa.Column("date", sa.Date, primary_key=True),
-    sa.Column("type", sa.String(4), nullable=False),
+    sa.Column("type", sa.String(4), nullable=False),  # off or work
     sa.Column("name", sa.Text, nullable=False),
 )

@@ -1,24 +1,29 @@
-"""The provision store: opening it, and everything that only reads.
+"""The provision store: opening it, and everything that only reads. Writing is library/writer.py.
 
-Access levels are enforced here: a method that hands out text takes the reader's clearance and a version
-above it does not exist for that reader. Writing is library/writer.py.
+    change()     moves with every committed change of content; derived stores follow it
+    shelf()      versions with their spans, titles, originals: kept in memory, read anew when it moved
+    the rest     reads texts
+
+Access levels are enforced here: what hands out texts, titles or counts takes the reader's clearance, and a
+version above it does not exist for that reader. What imports need of their own past is library/ledger.py.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from library import rows
-from library.errors import HomeError, NewerHomeError, StoreDamagedError
-from library.migrations import upgrade
-from library.model import Level, Placed, Provision, Reference, Version
+from library import migrations, rows
+from library.address import cut_eid
+from library.citation import format_citation
+from library.database import bring_up, open_sqlite
+from library.model import Kind, Level, Placed, Provision, Reference, Version
 from library.schema import (
     REVISION,
+    counters,
     day_rows,
     files,
     meta,
@@ -28,115 +33,126 @@ from library.schema import (
     versions,
     windows,
 )
+from library.shelf import Holding, Original, Shelf
 
-log = logging.getLogger(__name__)
-
-
-def sqlite_engine(path: Path) -> sa.Engine:
-    """An engine on the SQLite file ``path`` (WAL, so that readers and the one writer do not wait)."""
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30, "check_same_thread": False})
-
-    @sa.event.listens_for(engine, "connect")
-    def _pragmas(connection: object, _record: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    return engine
+_AT_ONCE = 500  # ids in one query; SQLite takes 32,766 values
+_MOST_REFERRING = 200
 
 
 class Store:
-    """Works, versions and provisions of one home.
+    """Works, versions and provisions of one home; safe to share between threads.
 
     Raises on opening: HomeError (folder or file not usable), NewerHomeError (made by a newer program),
-    StoreDamagedError (not a database).
+    StoreDamagedError (not a database). Any read may raise the first and the last.
     """
 
     def __init__(self, engine: sa.Engine, where: str) -> None:
         self.engine = engine
         self.where = where
-        self._titles: tuple[int, dict[str, tuple[str, ...]]] = (-1, {})
-        self._check_schema()
+        bring_up(engine, Path(migrations.__file__).parent, REVISION, where)
+        self._shelf = Shelf(-1, (), ())
 
     @classmethod
     def at(cls, path: Path) -> Store:
         """The embedded store in the SQLite file ``path``, made where it is absent."""
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise HomeError(str(path.parent), str(error)) from error
-        return cls(sqlite_engine(path), str(path))
+        return cls(open_sqlite(path), str(path))
 
-    def _check_schema(self) -> None:
-        try:
-            revision = self._revision()
-            if revision == REVISION:
-                return
-            if revision is not None and revision > REVISION:
-                raise NewerHomeError(self.where, revision)
-            upgrade(self.engine)
-        except sa.exc.OperationalError as error:
-            raise HomeError(self.where, str(error.orig)) from error
-        except sa.exc.DatabaseError as error:
-            raise StoreDamagedError(self.where, str(error.orig)) from error
+    def close(self) -> None:
+        """Give the database's handles back."""
+        self.engine.dispose()
 
-    def _revision(self) -> str | None:
-        with self.engine.connect() as connection:
-            if not sa.inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    # What moved
 
     def change(self) -> int:
-        """The number of committed changes; readers reopen derived stores when it moves."""
+        """The number of committed changes of content; readers reopen derived stores when it moves."""
+        return self._count("change")
+
+    def indexed(self) -> int:
+        """How often words or vectors gained something; they are reopened when it moves."""
+        return self._count("indexed")
+
+    def _count(self, name: str) -> int:
         with self.engine.connect() as connection:
-            value = connection.execute(sa.select(meta.c.value).where(meta.c.key == "change")).scalar()
-        return int(value or 0)
+            return _counted(connection, name)
 
     def meta(self, key: str) -> str | None:
         """A remembered word of the home, e.g. the encoder's name."""
         with self.engine.connect() as connection:
             return connection.execute(sa.select(meta.c.value).where(meta.c.key == key)).scalar()
 
+    # Works and versions
+
+    def shelf(self) -> Shelf:
+        """Everything known without reading a text, as of the present change number."""
+        with self.engine.connect() as connection:  # one transaction: number and rows belong together
+            change = _counted(connection, "change")
+            if self._shelf.change != change:
+                self._shelf = Shelf(
+                    change,
+                    [rows.version(row) for row in connection.execute(sa.select(versions))],
+                    [rows.original(row) for row in connection.execute(sa.select(files).order_by(files.c.id))],
+                )
+        return self._shelf
+
     def versions(self, clearance: Level, work: str | None = None) -> tuple[Version, ...]:
         """All versions the clearance covers, oldest first within a work; of one work where named."""
-        query = sa.select(versions).where(_visible(clearance))
-        if work is not None:
-            query = query.where(versions.c.work == work)
-        query = query.order_by(versions.c.work, versions.c.effective, versions.c.id)
-        with self.engine.connect() as connection:
-            return tuple(rows.version(row) for row in connection.execute(query))
+        return self.shelf().versions(clearance, work)
+
+    def version_on(self, work: str, on: date, clearance: Level) -> Version | None:
+        """See ``Shelf.version_on``: in force on the day, else the last that began, else the first to come."""
+        return self.shelf().version_on(work, on, clearance)
+
+    def successor(self, version: Version, clearance: Level) -> Version | None:
+        """What replaced a version: the next of its work, else the one of another work that says so."""
+        return self.shelf().successor(version, clearance)
+
+    def permitted(
+        self, on: date, clearance: Level, kinds: Collection[Kind] = (), include_ended: bool = False
+    ) -> frozenset[int]:
+        """Ids of the versions searched on a day; see ``Shelf.permitted``."""
+        return self.shelf().permitted(on, clearance, kinds, include_ended=include_ended)
+
+    def works(self, on: date, clearance: Level, kind: Kind | None = None) -> tuple[Holding, ...]:
+        """One row a work the reader may see any version of, ordered by title."""
+        shelf = self.shelf()
+        found = (shelf.holding(work, on, clearance) for work in shelf.works)
+        wanted = [row for row in found if row and kind in (None, row.version.kind)]
+        return tuple(sorted(wanted, key=lambda row: (row.version.title, row.version.work)))
 
     def works_by_title(self) -> dict[str, tuple[str, ...]]:
         """Normalised title (of any version, and the work's key) → keys of works that bear it.
 
         Titles only; a caller resolves them to versions through methods that check the clearance.
         """
-        change = self.change()
-        if self._titles[0] != change:
-            found: dict[str, dict[str, None]] = {}
-            with self.engine.connect() as connection:
-                for title, work in connection.execute(sa.select(versions.c.title, versions.c.work)):
-                    found.setdefault(rows.normal_title(title), {})[work] = None
-                    found.setdefault(rows.normal_title(work), {})[work] = None
-            self._titles = (change, {title: tuple(keys) for title, keys in found.items()})
-        return self._titles[1]
+        return self.shelf().titles
+
+    def originals(self, version_id: int, clearance: Level) -> tuple[Original, ...]:
+        """The files a version came from, in the order of their import."""
+        shelf = self.shelf()
+        version = shelf.by_id.get(version_id)
+        visible = version is not None and clearance.covers(version.level)
+        return tuple(shelf.originals.get(version_id, ())) if visible else ()
+
+    def files(self, version_id: int, clearance: Level) -> tuple[str, ...]:
+        """Names of the files a version came from."""
+        return tuple(original.name for original in self.originals(version_id, clearance))
+
+    # Provisions
 
     def placed(self, ids: Sequence[int], clearance: Level) -> dict[int, Placed]:
         """The provisions with these ids that exist and that the clearance covers, with their whole text."""
+        shelf = self.shelf()
         top, below = provisions.alias("top"), provisions.alias("below")
-        query = (
-            sa.select(top.c.id.label("top_id"), below)
-            .join(
-                below,
-                sa.and_(below.c.version_id == top.c.version_id, below.c.ord.between(top.c.ord, top.c.last)),
-            )
-            .join(versions, versions.c.id == top.c.version_id)
-            .where(top.c.id.in_(ids), _visible(clearance))
-            .order_by(top.c.id, below.c.ord)
-        )
+        within = sa.and_(below.c.version_id == top.c.version_id, below.c.ord.between(top.c.ord, top.c.last))
+        query = sa.select(top.c.id.label("top_id"), below).select_from(top).join(below, within)
+        groups: dict[int, list[sa.Row[tuple[object, ...]]]] = {}
         with self.engine.connect() as connection:
-            return self._assemble(connection, connection.execute(query).all())
+            for start in range(0, len(ids), _AT_ONCE):
+                part = query.where(top.c.id.in_(ids[start : start + _AT_ONCE]))
+                for row in connection.execute(part.order_by(top.c.id, below.c.ord)):
+                    groups.setdefault(row.top_id, []).append(row)
+        found = (_placed(shelf, top_id, group, clearance) for top_id, group in groups.items())
+        return {placed.id: placed for placed in found if placed}
 
     def find(self, version_id: int, eid: str, clearance: Level) -> Placed | None:
         """The provision at an address of a version, or None where there is none for this clearance."""
@@ -144,95 +160,100 @@ class Store:
             provisions.c.version_id == version_id, provisions.c.eid == eid
         )
         with self.engine.connect() as connection:
-            found = connection.execute(query.order_by(provisions.c.id).limit(1)).scalar()
+            found = connection.execute(query.order_by(provisions.c.ord).limit(1)).scalar()
         return None if found is None else self.placed([found], clearance).get(found)
 
     def below(self, version_id: int, eid: str, clearance: Level) -> tuple[tuple[int, Provision], ...]:
         """The provision at ``eid`` and all under it, in order, each with its id."""
-        found = self.find(version_id, eid, clearance)
-        if found is None:
-            return ()
-        top = sa.select(provisions.c.ord, provisions.c.last).where(provisions.c.id == found.id).subquery()
-        query = (
-            sa.select(provisions)
-            .where(provisions.c.version_id == version_id, provisions.c.ord.between(top.c.ord, top.c.last))
-            .order_by(provisions.c.ord)
-        )
-        with self.engine.connect() as connection:
-            return tuple((row.id, rows.provision(row)) for row in connection.execute(query))
+        inside = sa.or_(provisions.c.eid == eid, provisions.c.eid.startswith(f"{eid}__", autoescape=True))
+        return self._read(version_id, clearance, inside)
 
     def outline(self, version_id: int, clearance: Level) -> tuple[tuple[int, Provision], ...]:
         """Every provision of a version in order with its id: the document as it reads."""
-        query = (
-            sa.select(provisions)
-            .join(versions, versions.c.id == provisions.c.version_id)
-            .where(provisions.c.version_id == version_id, _visible(clearance))
-            .order_by(provisions.c.ord)
-        )
-        with self.engine.connect() as connection:
-            return tuple((row.id, rows.provision(row)) for row in connection.execute(query))
+        return self._read(version_id, clearance, sa.true())
 
-    def files(self, version_id: int) -> tuple[str, ...]:
-        """Names of the files a version came from."""
-        query = sa.select(files.c.name).where(files.c.version_id == version_id).order_by(files.c.id)
+    def _read(
+        self, version_id: int, clearance: Level, which: sa.ColumnElement[bool]
+    ) -> tuple[tuple[int, Provision], ...]:
+        version = self.shelf().by_id.get(version_id)
+        if version is None or not clearance.covers(version.level):
+            return ()
+        query = sa.select(provisions).where(provisions.c.version_id == version_id, which)
         with self.engine.connect() as connection:
-            return tuple(connection.execute(query).scalars())
+            found = connection.execute(query.order_by(provisions.c.ord))
+            return tuple((row.id, rows.provision(row)) for row in found)
 
-    def counts(self) -> dict[int, dict[str, int]]:
-        """Version id → provision type → how many (internal: callers show only versions they may)."""
-        query = sa.select(provisions.c.version_id, provisions.c.type, sa.func.count()).group_by(
-            provisions.c.version_id, provisions.c.type
-        )
-        result: dict[int, dict[str, int]] = {}
+    def addresses(self, version_id: int, clearance: Level) -> dict[str, int]:
+        """eId → provision id of a version, in reading order; {} where the clearance does not cover it."""
+        version = self.shelf().by_id.get(version_id)
+        if version is None or not clearance.covers(version.level):
+            return {}
+        query = sa.select(provisions.c.eid, provisions.c.id).where(provisions.c.version_id == version_id)
+        found: dict[str, int] = {}
         with self.engine.connect() as connection:
-            for version_id, kind, n in connection.execute(query):
-                result.setdefault(version_id, {})[kind] = n
-        return result
+            for eid, provision_id in connection.execute(query.order_by(provisions.c.ord)):
+                found.setdefault(eid, provision_id)
+        return found
+
+    def cite(self, version: Version, eid: str) -> str:
+        """The citation of an address as people write it: 第一款 is left out where the article has no other.
+
+        Reads the store (0.2 ms) only for an address in a first paragraph; any other says it all itself.
+        """
+        article, first = cut_eid(eid, "art"), cut_eid(eid, "para")
+        single = first == f"{article}__para_1" and not self._has(version.id, f"{article}__para_2")
+        return format_citation(version.title, eid, single_paragraph=single)
+
+    def _has(self, version_id: int, eid: str) -> bool:
+        query = sa.select(sa.literal(1)).where(provisions.c.version_id == version_id, provisions.c.eid == eid)
+        with self.engine.connect() as connection:
+            return connection.execute(query.limit(1)).scalar() is not None
+
+    # References, windows, the office's tables
 
     def references_from(self, provision_ids: Iterable[int]) -> tuple[tuple[int, Reference], ...]:
-        """References that stand in these provisions, with the id of the provision they stand in."""
+        """References that stand in these provisions, with the id of the provision they stand in.
+
+        As read on import; ``library.links`` looks up what they point to.
+        """
         query = sa.select(references).where(references.c.provision_id.in_(list(provision_ids)))
         with self.engine.connect() as connection:
-            found = connection.execute(query.order_by(references.c.provision_id, references.c.start))
+            found = connection.execute(query.order_by(references.c.provision_id, references.c.n))
             return tuple((row.provision_id, rows.reference(row)) for row in found)
 
     def references_to(self, version: Version, eid: str, clearance: Level) -> tuple[int, ...]:
-        """Ids of provisions that refer to ``eid`` (or below it) of this version's work, at most 200."""
-        same_work = sa.and_(references.c.title.is_(None), provisions.c.version_id == version.id)
-        target = sa.or_(references.c.eid == eid, references.c.eid.startswith(eid + "__", autoescape=True))
-        query = (
-            sa.select(provisions.c.id)
-            .join(references, references.c.provision_id == provisions.c.id)
-            .join(versions, versions.c.id == provisions.c.version_id)
-            .where(target, sa.or_(same_work, references.c.title == rows.normal_title(version.title)))
-            .where(_visible(clearance))
-            .distinct()
-            .limit(200)
+        """Ids of provisions that refer to ``eid`` (or below it) of this version's work, at most 200.
+
+        Texts of this version itself, and of any version the clearance covers that names the work.
+        """
+        shelf = self.shelf()
+        visible = [v.id for v in shelf.versions(clearance)]
+        spelled = {eid, eid.replace("__para_1__item", "__item")}  # cited without 款
+        target = sa.or_(
+            references.c.eid.in_(spelled), references.c.eid.startswith(f"{eid}__", autoescape=True)
         )
+        own = sa.and_(references.c.version_id == version.id, references.c.title.is_(None))
+        named = references.c.title.in_(shelf.names(version.work, clearance))
+        found: dict[int, int] = {}
         with self.engine.connect() as connection:
-            return tuple(connection.execute(query).scalars())
+            for which in (own, named):
+                query = sa.select(references.c.provision_id, references.c.version_id).where(which, target)
+                found.update((p, v) for p, v in connection.execute(query.order_by(references.c.provision_id)))
+        allowed = set(visible)
+        return tuple(p for p, v in found.items() if v in allowed)[:_MOST_REFERRING]
 
     def windows(self) -> tuple[tuple[int, int, str], ...]:
         """Every searched window: (provision id, version id, hash), in provision order."""
-        query = sa.select(windows.c.provision_id, windows.c.version_id, windows.c.hash).order_by(
-            windows.c.provision_id, windows.c.n
-        )
+        query = sa.select(windows.c.provision_id, windows.c.version_id, windows.c.hash)
         with self.engine.connect() as connection:
-            return tuple((p, v, h) for p, v, h in connection.execute(query))
+            found = connection.execute(query.order_by(windows.c.provision_id, windows.c.n))
+            return tuple((p, v, h) for p, v, h in found)
 
     def glossary(self) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
         """(term, synonyms, slips) of the office."""
         with self.engine.connect() as connection:
-            return tuple(
-                (
-                    term,
-                    tuple(synonyms.split(";")) if synonyms else (),
-                    tuple(slips.split(";")) if slips else (),
-                )
-                for term, synonyms, slips in connection.execute(
-                    sa.select(term_rows).order_by(term_rows.c.term)
-                )
-            )
+            found = connection.execute(sa.select(term_rows).order_by(term_rows.c.term))
+            return tuple((row.term, _words(row.synonyms), _words(row.slips)) for row in found)
 
     def calendar(self) -> dict[date, str]:
         """Day → "off" (holiday) or "work" (make-up workday)."""
@@ -240,34 +261,22 @@ class Store:
             found = connection.execute(sa.select(day_rows.c.date, day_rows.c.type))
             return {row.date: row.type for row in found}
 
-    def _assemble(
-        self, connection: sa.Connection, found: Sequence[sa.Row[tuple[object, ...]]]
-    ) -> dict[int, Placed]:
-        groups: dict[int, list[sa.Row[tuple[object, ...]]]] = {}
-        for row in found:
-            groups.setdefault(row.top_id, []).append(row)
-        wanted = {group[0].version_id for group in groups.values()}
-        of_version = {
-            row.id: rows.version(row)
-            for row in connection.execute(sa.select(versions).where(versions.c.id.in_(wanted)))
-        }
-        names = dict(
-            connection.execute(
-                sa.select(files.c.id, files.c.name).where(files.c.version_id.in_(wanted))
-            ).all()
-        )
-        return {
-            top_id: Placed(
-                top_id,
-                of_version[group[0].version_id],
-                rows.provision(group[0]),
-                rows.full_text(group),
-                (names[group[0].file_id],) if group[0].file_id in names else (),
-            )
-            for top_id, group in groups.items()
-        }
+
+def _counted(connection: sa.Connection, name: str) -> int:
+    value = connection.execute(sa.select(counters.c.value).where(counters.c.name == name)).scalar()
+    return int(value or 0)
 
 
-def _visible(clearance: Level) -> sa.ColumnElement[bool]:
-    """The level filter every read of text goes through."""
-    return versions.c.level.in_([level.value for level in Level if clearance.covers(level)])
+def _words(joined: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in joined.split(";") if word.strip())
+
+
+def _placed(
+    shelf: Shelf, top_id: int, group: Sequence[sa.Row[tuple[object, ...]]], clearance: Level
+) -> Placed | None:
+    top = group[0]
+    version = shelf.by_id.get(top.version_id)
+    if version is None or not clearance.covers(version.level):
+        return None
+    name = shelf.file_names.get(top.file_id)
+    return Placed(top_id, version, rows.provision(top), rows.full_text(group), (name,) if name else ())

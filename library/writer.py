@@ -1,20 +1,22 @@
 """The one writer path into the provision store: one transaction a version.
 
-What was committed is true, what was not is absent. Whoever calls this holds the home's lock.
+What was committed is true, what was not is absent. Whoever calls this holds the home's lock. Ids of versions,
+files, provisions and runs are taken from counters and never given twice.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from library import rows
-from library.model import Provision, Reference, Version
+from library.model import Reference, Version
 from library.schema import (
+    counters,
     day_rows,
     files,
     import_files,
@@ -25,48 +27,16 @@ from library.schema import (
     term_rows,
     versions,
     windows,
-    works,
 )
+from library.sources import Source, Text
 from library.store import Store
+from library.titles import normal_title
+from library.tree import count_types, last_descendants
+
+__all__ = ["Source", "Text", "Writer"]
 
 PART_STRIDE = 1_000_000  # room in ``ord`` for one part of a version that comes in several files
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The file a text came from. ``fingerprint`` covers its bytes and its catalogue row."""
-
-    path: str
-    name: str
-    sha256: str
-    fingerprint: str
-    format: str
-    text_hash: str
-    outcome: str = "parsed"
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Everything that one file states of a version.
-
-    ``windows`` maps the index of a ranked provision to the hashes of its windows; ``references`` maps the
-    index of a provision to the references in its text.
-    """
-
-    source: Source
-    provisions: tuple[Provision, ...]
-    windows: tuple[tuple[int, tuple[str, ...]], ...]
-    references: tuple[tuple[int, tuple[Reference, ...]], ...] = ()
-
-    @property
-    def first_article(self) -> int:
-        """Number of the first article, which orders the parts of a version; 0 without articles."""
-        for provision in self.provisions:
-            if provision.type == "article":
-                digits = provision.eid.rpartition("art_")[2].partition("-")[0]
-                return int(digits) if digits.isdigit() else 0
-        return 0
+_LAST_PART = 2_000  # first article of the last part that ``ord`` (32 bits) has room for
 
 
 class Writer:
@@ -78,102 +48,90 @@ class Writer:
 
     def add_version(self, version: Version, texts: Sequence[Text], run: int) -> int:
         """Store a new version with its texts (several where files are its parts); returns its id."""
-        with self.engine.begin() as connection:
-            self._ensure_work(connection, version)
-            version_id = _next_id(connection, versions)
-            articles = _count_articles(texts)
-            connection.execute(
-                versions.insert().values(id=version_id, **rows.version_columns(version, articles))
-            )
+        with self._changing() as connection:
+            version_id = _take(connection, "versions")
+            connection.execute(versions.insert().values(id=version_id, **rows.version_columns(version)))
             for text in texts:
-                self._insert_text(connection, version_id, text, run)
-            self._close_spans(connection, version.work)
-            _bump(connection)
+                _insert_text(connection, version_id, text, run)
         return version_id
 
-    def replace_texts(self, version_id: int, version: Version, texts: Sequence[Text], run: int) -> None:
-        """Correct a version: its metadata, and the texts that ``texts`` stand for.
+    def replace_texts(
+        self,
+        version_id: int,
+        version: Version,
+        texts: Sequence[Text],
+        run: int,
+        drop: Sequence[str] | None = None,
+    ) -> None:
+        """Correct a version: its metadata, and its texts.
 
-        A text replaces the one from the same path; where it is the version's only text it replaces all.
+        Args:
+            version: as declared now, every field; the id stays.
+            texts: what is stored instead; provisions get new ids.
+            drop: paths of the files whose text goes, for a version in parts; None means all of them.
         """
-        with self.engine.begin() as connection:
-            paths = [text.source.path for text in texts]
-            old = sa.select(files.c.id).where(files.c.version_id == version_id, files.c.path.in_(paths))
-            replaced = list(connection.execute(old).scalars())
-            everything = connection.execute(
-                sa.select(files.c.id).where(files.c.version_id == version_id)
-            ).scalars()
-            self._drop_texts(connection, replaced or list(everything))
+        with self._changing() as connection:
+            old = sa.select(files.c.id).where(files.c.version_id == version_id)
+            if drop is not None:
+                old = old.where(files.c.path.in_([*drop, *(text.source.path for text in texts)]))
+            _drop_texts(connection, list(connection.execute(old).scalars()))
+            _update_version(connection, version_id, version)
             for text in texts:
-                self._insert_text(connection, version_id, text, run)
-            articles = connection.execute(
-                sa.select(sa.func.count()).where(
-                    provisions.c.version_id == version_id, provisions.c.type == "article"
-                )
-            ).scalar_one()
-            before = connection.execute(
-                sa.select(versions.c.work).where(versions.c.id == version_id)
-            ).scalar_one()
-            self._ensure_work(connection, version)
-            connection.execute(
-                versions.update()
-                .where(versions.c.id == version_id)
-                .values(**rows.version_columns(version, articles))
-            )
-            for work in {before, version.work}:
-                self._close_spans(connection, work)
-            _bump(connection)
+                _insert_text(connection, version_id, text, run)
+
+    def change_facts(self, version_id: int, version: Version) -> None:
+        """Correct what is declared of a version; its texts and their ids stay."""
+        with self._changing() as connection:
+            _update_version(connection, version_id, version)
 
     def add_source(self, version_id: int, source: Source, run: int) -> None:
-        """Record a second original of the same text."""
-        with self.engine.begin() as connection:
-            self._insert_file(connection, version_id, source, run)
-            _bump(connection)
+        """Record a second original of the same text (or the same file again, newly read)."""
+        with self._changing() as connection:
+            same = sa.and_(files.c.version_id == version_id, files.c.path == source.path)
+            known = connection.execute(sa.select(files.c.id).where(same)).scalar()
+            if known is None:
+                _insert_file(connection, version_id, source, run, {})
+            else:
+                values = {**_source_columns(source), "run_id": run, "absent": False}
+                connection.execute(files.update().where(files.c.id == known).values(values))
 
     def remove_version(self, version_id: int) -> None:
         """Take a version out with everything that hangs on it."""
-        with self.engine.begin() as connection:
-            work = connection.execute(
-                sa.select(versions.c.work).where(versions.c.id == version_id)
-            ).scalar_one()
-            ids = connection.execute(sa.select(files.c.id).where(files.c.version_id == version_id)).scalars()
-            self._drop_texts(connection, list(ids))
+        with self._changing() as connection:
+            for table in (references, windows, provisions, files):
+                connection.execute(table.delete().where(table.c.version_id == version_id))
             connection.execute(versions.delete().where(versions.c.id == version_id))
-            left = connection.execute(sa.select(sa.func.count()).where(versions.c.work == work)).scalar_one()
-            if left:
-                self._close_spans(connection, work)
-            else:
-                connection.execute(works.delete().where(works.c.key == work))
-            _bump(connection)
 
     def flag_absent(self, paths: Iterable[str], *, absent: bool) -> None:
         """Mark files that are no longer (or again) where they were imported from."""
-        with self.engine.begin() as connection:
+        with self._changing() as connection:
             for path in paths:
                 connection.execute(files.update().where(files.c.path == path).values(absent=absent))
 
     def start_run(self, paths: Sequence[str], now: datetime) -> int:
-        """Open an import run; returns its number, from 1."""
+        """Open an import run; returns its number, from 1. ``now`` is aware."""
         with self.engine.begin() as connection:
-            run = _next_id(connection, import_runs)
-            connection.execute(
-                import_runs.insert().values(id=run, started=now, paths="\n".join(paths), summary="{}")
-            )
+            run = _take(connection, "runs")
+            row = {"id": run, "started": now, "paths": "\n".join(paths), "summary": "{}"}
+            connection.execute(import_runs.insert().values(row))
         return run
 
     def finish_run(
-        self, run: int, now: datetime, summary: dict[str, int], report: Sequence[dict[str, object]]
+        self, run: int, now: datetime, summary: Mapping[str, int], report: Sequence[Mapping[str, object]]
     ) -> None:
         """Close an import run with its totals and a row for every file."""
+        closed = {"finished": now, "summary": json.dumps(dict(summary))}
+        lines = [json.dumps(dict(row), ensure_ascii=False) for row in report]
         with self.engine.begin() as connection:
-            connection.execute(
-                import_runs.update()
-                .where(import_runs.c.id == run)
-                .values(finished=now, summary=json.dumps(summary))
+            connection.execute(import_runs.update().where(import_runs.c.id == run).values(closed))
+            _insert_all(
+                connection, import_files, [{"run_id": run, "n": n, "row": t} for n, t in enumerate(lines)]
             )
-            rows_json = [{"run_id": run, "row": json.dumps(row, ensure_ascii=False)} for row in report]
-            if rows_json:
-                connection.execute(import_files.insert(), rows_json)
+
+    def note_indexed(self) -> None:
+        """Tell readers that words or vectors gained something: moves ``Store.indexed``, not ``change``."""
+        with self.engine.begin() as connection:
+            _take(connection, "indexed")
 
     def set_meta(self, key: str, value: str) -> None:
         """Remember a word of the home."""
@@ -183,145 +141,125 @@ class Writer:
 
     def replace_glossary(self, terms: Sequence[tuple[str, str, str]]) -> None:
         """Put an office's (term, synonyms, slips) in place of the glossary; lists joined with ``;``."""
-        with self.engine.begin() as connection:
+        with self._changing() as connection:
             connection.execute(term_rows.delete())
-            if terms:
-                connection.execute(
-                    term_rows.insert(), [{"term": t, "synonyms": s, "slips": x} for t, s, x in terms]
-                )
-            _bump(connection)
+            entries = [{"term": t, "synonyms": s, "slips": x} for t, s, x in terms]
+            _insert_all(connection, term_rows, entries)
 
     def replace_calendar(self, days: Sequence[tuple[date, str, str]]) -> None:
         """Put an office's (day, off or work, name) in place of the calendar."""
-        with self.engine.begin() as connection:
+        with self._changing() as connection:
             connection.execute(day_rows.delete())
-            if days:
-                connection.execute(day_rows.insert(), [{"date": d, "type": t, "name": n} for d, t, n in days])
-            _bump(connection)
+            _insert_all(connection, day_rows, [{"date": d, "type": t, "name": n} for d, t, n in days])
 
-    def _ensure_work(self, connection: sa.Connection, version: Version) -> None:
-        known = connection.execute(sa.select(works.c.key).where(works.c.key == version.work)).scalar()
-        if known is None:
-            connection.execute(
-                works.insert().values(key=version.work, title=version.title, kind=version.kind.value)
-            )
-
-    def _insert_file(self, connection: sa.Connection, version_id: int, source: Source, run: int) -> int:
-        connection.execute(files.delete().where(files.c.path == source.path))
-        file_id = _next_id(connection, files)
-        connection.execute(
-            files.insert().values(
-                id=file_id,
-                path=source.path,
-                name=source.name,
-                sha256=source.sha256,
-                fingerprint=source.fingerprint,
-                format=source.format,
-                version_id=version_id,
-                text_hash=source.text_hash,
-                run_id=run,
-                absent=False,
-                outcome=source.outcome,
-                warnings="\n".join(source.warnings),
-            )
-        )
-        return file_id
-
-    def _insert_text(self, connection: sa.Connection, version_id: int, text: Text, run: int) -> None:
-        file_id = self._insert_file(connection, version_id, text.source, run)
-        first = _next_id(connection, provisions)
-        base = text.first_article * PART_STRIDE % 2_000_000_000
-        lasts = _last_descendants(text.provisions)
-        connection.execute(
-            provisions.insert(),
-            [
-                {
-                    "id": first + i,
-                    "version_id": version_id,
-                    "file_id": file_id,
-                    "ord": base + i,
-                    "last": base + lasts[i],
-                    "eid": p.eid,
-                    "type": p.type.value,
-                    "label": p.label,
-                    "text": p.text,
-                    "heading": rows.heading_column(p.heading),
-                    "line": p.line,
-                }
-                for i, p in enumerate(text.provisions)
-            ],
-        )
-        window_rows = [
-            {"provision_id": first + i, "n": n, "version_id": version_id, "hash": h}
-            for i, hashes in text.windows
-            for n, h in enumerate(hashes)
-        ]
-        if window_rows:
-            connection.execute(windows.insert(), window_rows)
-        reference_rows = [
-            {
-                "provision_id": first + i,
-                "start": r.start,
-                "end": r.end,
-                "title": r.title,
-                "eid": r.eid,
-                "reason": r.reason,
-            }
-            for i, found in text.references
-            for r in found
-        ]
-        if reference_rows:
-            connection.execute(references.insert(), reference_rows)
-
-    def _drop_texts(self, connection: sa.Connection, file_ids: Sequence[int]) -> None:
-        of_file = sa.select(provisions.c.id).where(provisions.c.file_id.in_(file_ids))
-        connection.execute(references.delete().where(references.c.provision_id.in_(of_file)))
-        connection.execute(windows.delete().where(windows.c.provision_id.in_(of_file)))
-        connection.execute(provisions.delete().where(provisions.c.file_id.in_(file_ids)))
-        connection.execute(files.delete().where(files.c.id.in_(file_ids)))
-
-    def _close_spans(self, connection: sa.Connection, work: str) -> None:
-        """Close every version on the day the next one takes effect; spans of one work never overlap."""
-        found = connection.execute(
-            sa.select(versions.c.id, versions.c.effective, versions.c.until_declared, versions.c.until)
-            .where(versions.c.work == work)
-            .order_by(versions.c.effective.nulls_first(), versions.c.id)
-        ).all()
-        for row, following in zip(found, [*found[1:], None], strict=True):
-            until = row.until_declared
-            if following is not None and following.effective is not None:
-                until = min(until or following.effective, following.effective)
-            if until != row.until:
-                connection.execute(versions.update().where(versions.c.id == row.id).values(until=until))
+    @contextmanager
+    def _changing(self) -> Iterator[sa.Connection]:
+        """A transaction that moves the change number; a failure inside undoes all of it."""
+        with self.engine.begin() as connection:
+            _take(connection, "change")  # first a write: the transaction never waits half-way for its lock
+            yield connection
 
 
-def _next_id(connection: sa.Connection, table: sa.Table) -> int:
-    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))).scalar_one()) + 1
+def _take(connection: sa.Connection, name: str, count: int = 1) -> int:
+    """The first of ``count`` numbers never given before, from 1."""
+    more = counters.update().where(counters.c.name == name).values(value=counters.c.value + count)
+    if not connection.execute(more).rowcount:
+        connection.execute(counters.insert().values(name=name, value=count))
+    value = connection.execute(sa.select(counters.c.value).where(counters.c.name == name)).scalar_one()
+    return int(value) - count + 1
 
 
-def _count_articles(texts: Sequence[Text]) -> int:
-    return sum(provision.type == "article" for text in texts for provision in text.provisions)
+def _update_version(connection: sa.Connection, version_id: int, version: Version) -> None:
+    values = rows.version_columns(version)
+    connection.execute(versions.update().where(versions.c.id == version_id).values(values))
 
 
-def _bump(connection: sa.Connection) -> None:
-    changed = connection.execute(
-        meta.update()
-        .where(meta.c.key == "change")
-        .values(value=sa.cast(sa.cast(meta.c.value, sa.Integer) + 1, sa.Text))
+def _source_columns(source: Source) -> dict[str, object]:
+    return {
+        "path": source.path,
+        "name": source.name,
+        "sha256": source.sha256,
+        "fingerprint": source.fingerprint,
+        "format": source.format,
+        "text_hash": source.text_hash,
+        "outcome": source.outcome,
+        "warnings": "\n".join(source.warnings),
+    }
+
+
+def _insert_file(
+    connection: sa.Connection, version_id: int, source: Source, run: int, counts: dict[str, int]
+) -> int:
+    file_id = _take(connection, "files")
+    own = {"id": file_id, "version_id": version_id, "run_id": run, "absent": False}
+    connection.execute(
+        files.insert().values({**_source_columns(source), **own, "counts": json.dumps(counts)})
     )
-    if not changed.rowcount:
-        connection.execute(meta.insert().values(key="change", value="1"))
+    return file_id
 
 
-def _last_descendants(items: Sequence[Provision]) -> list[int]:
-    """For each provision the index of the last one under it (itself where it has none)."""
-    lasts = list(range(len(items)))
-    where = {}
-    for i, provision in enumerate(items):
-        where[provision.eid] = i
-        parent = provision.parent
-        while parent:
-            if parent in where:
-                lasts[where[parent]] = i
-            parent = parent.rpartition("__")[0]
-    return lasts
+def _insert_text(connection: sa.Connection, version_id: int, text: Text, run: int) -> None:
+    counts = count_types(text.provisions)
+    file_id = _insert_file(connection, version_id, text.source, run, counts)
+    first = _take(connection, "provisions", len(text.provisions)) if text.provisions else 0
+    base = _free_base(connection, version_id, text)
+    lasts = last_descendants(text.provisions)
+    own = {"version_id": version_id, "file_id": file_id}
+    _insert_all(
+        connection,
+        provisions,
+        [
+            {"id": first + i, "ord": base + i, "last": base + lasts[i], **own, **rows.provision_columns(p)}
+            for i, p in enumerate(text.provisions)
+        ],
+    )
+    _insert_all(
+        connection,
+        windows,
+        [
+            {"provision_id": first + i, "n": n, "version_id": version_id, "hash": digest}
+            for i, hashes in text.windows
+            for n, digest in enumerate(hashes)
+        ],
+    )
+    _insert_all(
+        connection,
+        references,
+        [
+            {"provision_id": first + i, "n": n, "version_id": version_id, **_reference_columns(reference)}
+            for i, found in text.references
+            for n, reference in enumerate(found)
+        ],
+    )
+
+
+def _free_base(connection: sa.Connection, version_id: int, text: Text) -> int:
+    """Where the ``ord`` of a part begins: parts read in the order of their articles."""
+    part = min(text.first_article, _LAST_PART)
+    first = sa.select(provisions.c.ord).where(provisions.c.version_id == version_id)
+    while connection.execute(first.where(provisions.c.ord == part * PART_STRIDE)).first():
+        part += 1
+    return part * PART_STRIDE
+
+
+def _reference_columns(reference: Reference) -> dict[str, object]:
+    return {
+        "start": reference.start,
+        "end": reference.end,
+        "title": None if reference.title is None else normal_title(reference.title),
+        "eid": reference.eid,
+        "reason": reference.reason,
+    }
+
+
+def _drop_texts(connection: sa.Connection, file_ids: Sequence[int]) -> None:
+    of_file = sa.select(provisions.c.id).where(provisions.c.file_id.in_(file_ids))
+    for table in (references, windows):
+        connection.execute(table.delete().where(table.c.provision_id.in_(of_file)))
+    connection.execute(provisions.delete().where(provisions.c.file_id.in_(file_ids)))
+    connection.execute(files.delete().where(files.c.id.in_(file_ids)))
+
+
+def _insert_all(connection: sa.Connection, table: sa.Table, values: Sequence[Mapping[str, object]]) -> None:
+    if values:
+        connection.execute(table.insert(), values)

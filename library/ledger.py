@@ -1,0 +1,80 @@
+"""What imports left behind: runs with their reports, and which files were read from where.
+
+For the import itself and the pages that show it; nothing here is a text, and titles stand only in reports.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from library import rows
+from library.model import Version
+from library.schema import files, import_files, import_runs, versions
+from library.shelf import Original
+from library.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An import run; ``finished`` is None while it goes on, or where it was cut off.
+
+    ``summary`` holds the totals of the contract: added, changed, corrected, unchanged, removed, failed.
+    """
+
+    id: int
+    started: datetime
+    finished: datetime | None
+    paths: tuple[str, ...]
+    summary: tuple[tuple[str, int], ...]
+
+
+class Ledger:
+    """Reads the import runs and files of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self.engine = store.engine
+
+    def runs(self, limit: int = 50) -> tuple[Run, ...]:
+        """The latest import runs, newest first."""
+        query = sa.select(import_runs).order_by(import_runs.c.id.desc()).limit(limit)
+        with self.engine.connect() as connection:
+            return tuple(_run(row) for row in connection.execute(query))
+
+    def report(self, run: int) -> tuple[dict[str, Any], ...]:
+        """The report rows of a run in order, one a file, as ``Writer.finish_run`` was given them."""
+        query = sa.select(import_files.c.row).where(import_files.c.run_id == run).order_by(import_files.c.n)
+        with self.engine.connect() as connection:
+            return tuple(json.loads(text) for text in connection.execute(query).scalars())
+
+    def at_path(self, path: str) -> tuple[Original, ...]:
+        """What was read from a path: one entry a version, newest import last."""
+        with self.engine.connect() as connection:
+            found = connection.execute(sa.select(files).where(files.c.path == path).order_by(files.c.id))
+            return tuple(rows.original(row) for row in found)
+
+    def fingerprints(self) -> dict[str, str]:
+        """Path → fingerprint of the file as last read from there: unchanged files are known by it."""
+        query = sa.select(files.c.path, files.c.fingerprint).order_by(files.c.id)
+        with self.engine.connect() as connection:
+            return {row.path: row.fingerprint for row in connection.execute(query)}
+
+    def absent(self) -> frozenset[str]:
+        """Paths whose file was gone when it was last looked for."""
+        with self.engine.connect() as connection:
+            return frozenset(connection.execute(sa.select(files.c.path).where(files.c.absent)).scalars())
+
+    def declared(self, version_id: int) -> Version | None:
+        """A version as its file and catalogue state it, its span not closed by others."""
+        with self.engine.connect() as connection:
+            row = connection.execute(sa.select(versions).where(versions.c.id == version_id)).one_or_none()
+            return rows.version(row) if row else None
+
+
+def _run(row: sa.Row[Any]) -> Run:
+    summary = tuple((key, int(count)) for key, count in json.loads(row.summary).items())
+    return Run(row.id, row.started, row.finished, tuple(row.paths.split("\n")), summary)

@@ -1,0 +1,196 @@
+"""What a home holds, by work: every version with its span, and what follows without reading a text.
+
+The store reads it once a change and answers from it: which version of a work binds on a day, which versions
+are searched, what replaced what, which work a name means. Spans are true for everybody, also where the
+closing version may not be seen; that version itself is then not handed out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from library.lineage import age, close_spans
+from library.model import Kind, Level, Status, Version
+from library.titles import SHORTEST, normal_title, short_names
+from library.tree import LEAVES
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file that states a version (or a part of it). ``sha256`` names the copy kept of it.
+
+    ``counts`` holds (provision type, how many) of what the file states, 0 for a second original of a text.
+    """
+
+    id: int
+    version: int
+    path: str
+    name: str
+    sha256: str
+    fingerprint: str
+    format: str
+    text_hash: str
+    run: int
+    absent: bool
+    outcome: str
+    warnings: tuple[str, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A row of ``xunzhi works``: a work by the version in force on a day, else its last one.
+
+    ``versions`` counts those the reader may see; ``by_type`` provisions of ``version`` by type,
+    ``provisions`` those without anything below them, headings left out.
+    """
+
+    version: Version
+    status: Status
+    versions: int
+    provisions: int
+    by_type: tuple[tuple[str, int], ...]
+    files: tuple[str, ...]
+
+    @property
+    def articles(self) -> int:
+        """How many 条."""
+        return dict(self.by_type).get("article", 0)
+
+
+class Shelf:
+    """The versions of one state of the store. ``change`` is that state's number."""
+
+    def __init__(self, change: int, versions: Iterable[Version], originals: Iterable[Original]) -> None:
+        self.change = change
+        self.works = close_spans(versions)
+        self.by_id = {version.id: version for found in self.works.values() for version in found}
+        self.originals: dict[int, list[Original]] = {}
+        self.file_names: dict[int, str] = {}
+        for original in originals:
+            self.originals.setdefault(original.version, []).append(original)
+            self.file_names[original.id] = original.name
+        self.titles = _titles(self.works)
+        self._short = _short(self.titles)
+        self._permitted: dict[tuple[object, ...], frozenset[int]] = {}
+
+    def versions(self, clearance: Level, work: str | None = None) -> tuple[Version, ...]:
+        """The versions a reader may see, oldest first within a work; of one work where named."""
+        groups = (
+            [self.works.get(work, ())]
+            if work is not None
+            else [self.works[key] for key in sorted(self.works)]
+        )
+        return tuple(v for found in groups for v in found if clearance.covers(v.level))
+
+    def version_on(self, work: str, on: date, clearance: Level) -> Version | None:
+        """The version in force on the day, else the last that began by then, else the first to come."""
+        visible = self.versions(clearance, work)
+        begun = [version for version in visible if version.effective is None or version.effective <= on]
+        bound = next((version for version in begun if version.in_force(on)), None)
+        return bound or (begun[-1] if begun else visible[0] if visible else None)
+
+    def permitted(
+        self, on: date, clearance: Level, kinds: Collection[Kind] = (), *, include_ended: bool = False
+    ) -> frozenset[int]:
+        """Ids of the versions searched on a day: of each work the one in force.
+
+        Args:
+            kinds: empty means all.
+            include_ended: for a work with none in force also the last that began by then.
+        """
+        key = (on, clearance, frozenset(kinds), include_ended)
+        if key not in self._permitted:
+            if len(self._permitted) > _MOST_DAYS:
+                self._permitted.clear()
+            found = (self.version_on(work, on, clearance) for work in self.works)
+            self._permitted[key] = frozenset(
+                v.id
+                for v in found
+                if v and (not kinds or v.kind in kinds) and _searched(v, on, include_ended)
+            )
+        return self._permitted[key]
+
+    def successor(self, version: Version, clearance: Level) -> Version | None:
+        """The next version of the work, else the version of another work that says it replaces it."""
+        later = [v for v in self.versions(clearance, version.work) if age(v) > age(version)]
+        if later:
+            return later[0]
+        own = {normal_title(version.work), *(normal_title(v.title) for v in self.works.get(version.work, ()))}
+        closers = (
+            v
+            for v in sorted(self.versions(clearance), key=age)
+            if v.work != version.work and any(normal_title(named) in own for named in v.replaces)
+        )
+        return next(closers, None)
+
+    def named(self, title: str, clearance: Level) -> tuple[str, ...]:
+        """Keys of the works that a title, key or short name may mean, the narrowest reading that fits any.
+
+        More than one where the name is ambiguous for this reader, () where nothing fits.
+        """
+        name = normal_title(title)
+        ways = (self.titles.get(name, ()), self._short.get(name, ()), self._ending(name))
+        for works in ways:
+            visible = tuple(work for work in works if self.versions(clearance, work))
+            if visible:
+                return visible
+        return ()
+
+    def names(self, work: str, clearance: Level) -> tuple[str, ...]:
+        """Every normalised name that means this work and no other."""
+        titles = {normal_title(work), *(normal_title(v.title) for v in self.works.get(work, ()))}
+        names = titles.union(*(short_names(title) for title in titles))
+        return tuple(sorted(name for name in names if self.named(name, clearance) == (work,)))
+
+    def holding(self, work: str, on: date, clearance: Level) -> Holding | None:
+        """The row of one work; None where the reader may see no version of it."""
+        version = self.version_on(work, on, clearance)
+        if version is None:
+            return None
+        originals = self.originals.get(version.id, [])
+        counts = Counter[str]()
+        for original in originals:
+            counts.update(dict(original.counts))
+        return Holding(
+            version,
+            version.status_on(on),
+            len(self.versions(clearance, work)),
+            counts.pop(LEAVES, 0),
+            tuple(sorted(counts.items())),
+            tuple(original.name for original in originals),
+        )
+
+    def _ending(self, name: str) -> tuple[str, ...]:
+        """Works whose title ends with the name: 工作实施办法 for 中共河清市委巡察工作实施办法."""
+        if len(name) <= SHORTEST:
+            return ()
+        found = (works for title, works in self.titles.items() if title.endswith(name))
+        return tuple(dict.fromkeys(work for works in found for work in works))
+
+
+_MOST_DAYS = 400  # permitted sets remembered; each is some 100 kB for 1,500 works
+
+
+def _searched(version: Version, on: date, include_ended: bool) -> bool:
+    status = version.status_on(on)
+    return status is Status.IN_FORCE or (include_ended and status is not Status.NOT_YET)
+
+
+def _titles(works: dict[str, tuple[Version, ...]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for work, versions in works.items():
+        for name in (normal_title(work), *(normal_title(version.title) for version in versions)):
+            found.setdefault(name, {})[work] = None
+    return {name: tuple(keys) for name, keys in found.items()}
+
+
+def _short(titles: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for title, works in titles.items():
+        for name in short_names(title):
+            found.setdefault(name, {}).update(dict.fromkeys(works))
+    return {name: tuple(keys) for name, keys in found.items()}
