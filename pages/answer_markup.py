@@ -1,0 +1,92 @@
+"""An answer as HTML: sentences with numbered citations, how the question was read, the basis as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pages.markup import badges, day, safe
+from pages.shown import Place, Sight, basis_order
+
+_LISTED = ("step", "item")
+_ROLE_WORDS = {"caution": "注意", "lineage": "沿革", "correction": "更正", "note": "说明", "compare": "对照"}
+_CARD_CHARS = 160  # of a nearest provision; a quote is always whole
+
+
+def answer_html(seen: Sight, today: date, opened: str = "", *, fresh: bool = False) -> str:
+    """A whole answer: sentences with numbers, how the question was read, the basis as cards.
+
+    ``opened`` is the key (b0, n0 …) of the card whose source stands beside it. ``fresh`` lets the sentences
+    appear one after another.
+    """
+    blocks = _sentences(seen) or [f'<p class="message">{safe(_message(seen))}</p>']
+    delayed = "".join(f'<div class="line" style="--n:{n}">{block}</div>' for n, block in enumerate(blocks))
+    cards = [
+        _card(f"b{i}", seen.places[i], seen.places[i].cited.quote, seen, opened) for i in basis_order(seen)
+    ]
+    near = [
+        _card(f"n{i}", place, _short(place.cited.text), seen, opened) for i, place in enumerate(seen.nearest)
+    ]
+    nearest = _cards("最接近的条文（不一定适用）", [] if seen.sentences else near)
+    tools = '<div class="tools"><button data-copy>复制（含引注）</button></div>' if seen.sentences else ""
+    return (
+        f'<div class="answer{" fresh" if fresh else ""}" style="--last:{len(blocks)}">{delayed}'
+        f'<div class="rest"><p class="read">{_reading(seen, today)}</p>'
+        f"{_cards('依据', cards)}{nearest}{tools}</div></div>"
+    )
+
+
+def _sentences(seen: Sight) -> list[str]:
+    blocks = []
+    for sentence in seen.sentences:
+        numbers = "".join(
+            f'<button class="ref" data-open="b{i}" title="{safe(seen.places[i].cited.citation)}" '
+            f'aria-label="打开引注{seen.places[i].number}：{safe(seen.places[i].cited.citation)}">'
+            f"{seen.places[i].number}</button>"
+            for i in sentence.basis
+        )
+        word = _ROLE_WORDS.get(sentence.role, "")
+        lead = f'<span class="role">{word}</span>' if word else ""
+        kind = "listed" if sentence.role in _LISTED else safe(sentence.role)
+        text = safe(sentence.text).replace("\n", "<br>")
+        blocks.append(f'<p class="sentence {kind}">{lead}{text}<span class="refs">{numbers}</span></p>')
+    return blocks
+
+
+def _message(seen: Sight) -> str:
+    if seen.shown.sentences:
+        return "这条回答的依据已不在库中，或者不在您可见的范围内。请重新提问。"
+    return seen.shown.message or "库中没有找到能够回答的条文。"
+
+
+def _reading(seen: Sight, today: date) -> str:
+    shown = seen.shown
+    if shown.status == "refused":
+        return ""
+    moved = shown.read.date != today
+    basis_day = f"按{'<b>' if moved else ''}{day(shown.read.date)}{'</b>' if moved else ''}有效的规定"
+    subject = "".join(shown.read.subject.split())
+    asked = "".join(shown.question.split())
+    read = f"　按“{safe(shown.read.subject)}”理解" if subject and subject != asked else ""
+    model = "　已用语言模型润色，逐句核对过依据" if shown.mode == "model" else ""
+    unchecked = f"　未核对：{safe('、'.join(shown.unchecked))}" if shown.unchecked else ""
+    return basis_day + read + model + unchecked
+
+
+def _cards(title: str, cards: Sequence[str]) -> str:
+    return f'<section class="cards"><h4>{title}</h4>{"".join(cards)}</section>' if cards else ""
+
+
+def _card(key: str, place: Place, text: str, seen: Sight, opened: str) -> str:
+    pressed = "true" if key == opened else "false"
+    return (
+        f'<button class="card" data-open="{key}" aria-pressed="{pressed}">'
+        f'<span class="head"><span class="number">{place.number}</span>'
+        f'<span class="citation">{safe(place.cited.citation)}</span>'
+        f"{badges(place.version, seen.shown.read.date)}</span>"
+        f'<span class="quote">{safe(text)}</span></button>'
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _CARD_CHARS else f"{text[:_CARD_CHARS]}……"

@@ -1,0 +1,176 @@
+"""提问: a question in, an answer with its basis out, the source beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from datetime import datetime
+from functools import partial
+
+import streamlit as st
+
+from answer.wire import answer_document
+from pages import markup, parts, widgets
+from pages.answer_markup import answer_html
+from pages.document_markup import source_html
+from pages.shown import Place, Shown, Sight, copied_text, sight
+from pages.source import NEAR, read_document
+from people.store import Turn
+
+COOKIE = "xunzhi_conversation"
+EXAMPLES = (
+    "组务会每周至少开几次？",
+    "组务会要多少人到会才算有效？",
+    "哪些事项必须提交组务会研究？",
+    "巡察工作方案由谁审批？",
+    "2023年的时候，组务会多久开一次？",
+)
+
+
+def page() -> None:
+    """The whole page."""
+    conversation = _conversation()
+    widgets.prepare_browser(f"{COOKIE}={conversation}")
+    turns = parts.office().people.turns(conversation)
+    _top(turns)
+    question = st.chat_input("请输入问题，如：反馈后多久要交整改方案", key="ask_input", max_chars=2000)
+    question = question or st.session_state.pop("ask_example", None)
+    if not turns and not question:
+        _welcome()
+    for turn in turns:
+        _show_turn(conversation, turn)
+    if question:
+        _ask(conversation, turns, question)
+    _show_source(turns)
+
+
+def _conversation() -> str:
+    """The unguessable id of this browser's conversation, from an earlier visit or new."""
+    known = st.session_state.get("ask_conversation") or st.context.cookies.get(COOKIE, "")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{32}", known):
+        known = secrets.token_urlsafe(24)
+    st.session_state["ask_conversation"] = known
+    return known
+
+
+def _top(turns: tuple[Turn, ...]) -> None:
+    parts.banner()
+    parts.indexing_note()
+    with st.container(horizontal=True, horizontal_alignment="right", key="ask_top"):
+        if parts.settings().model:
+            st.toggle("使用语言模型润色", key="ask_model", help="只改措辞；每句仍逐条核对依据")
+        if turns and st.button("新对话", key="ask_new", icon=":material/add_comment:"):
+            st.session_state.pop("ask_opened", None)
+            st.session_state["ask_conversation"] = secrets.token_urlsafe(24)
+            st.rerun()
+
+
+def _welcome() -> None:
+    st.header("想问哪项规定？", anchor=False)
+    st.markdown("像平时说话一样问。每句回答都附引注，点编号就在旁边打开原文；库里没有依据的，如实说没有。")
+    examples = EXAMPLES if parts.settings().sample else _addresses()
+    if not examples:
+        st.warning("库里还没有文献。请先到“导入”页装入制度文件。", icon=":material/upload_file:")
+    for n, example in enumerate(examples):
+        if st.button(markup.plain(example), key=f"ask_example_{n}"):
+            st.session_state["ask_example"] = example
+            st.rerun()
+
+
+def _addresses() -> tuple[str, ...]:
+    """Questions that any library answers: the first article of a few of its works."""
+    store = parts.office().store
+    titles = {version.title: version for version in store.versions(parts.reader().clearance)}
+    with_articles = [title for title, v in titles.items() if store.find(v.id, "art_1", v.level)]
+    return tuple(f"《{title}》第一条是怎么规定的？" for title in with_articles[:4])
+
+
+def _ask(conversation: str, turns: tuple[Turn, ...], question: str) -> None:
+    with st.chat_message("user", avatar=":material/person:"):
+        st.text(question)
+    office = parts.office()
+    with st.chat_message("assistant", avatar=":material/gavel:"), st.spinner("正在查找条文并核对依据……"):
+        said = (*(turn.question for turn in turns), question)
+        polish = bool(st.session_state.get("ask_model"))
+        answer = office.answerer.ask(said, parts.today(), parts.reader(), use_model=polish)
+        document = json.dumps(answer_document(answer), ensure_ascii=False)
+        st.session_state["ask_fresh"] = office.people.add_turn(conversation, question, document, _now())
+    st.session_state.pop("ask_opened", None)
+    st.rerun()
+
+
+def _show_turn(conversation: str, turn: Turn) -> None:
+    with st.chat_message("user", avatar=":material/person:"):
+        st.text(turn.question)
+    seen = _sight(turn)
+    turn_id, opened = st.session_state.get("ask_opened", (0, ""))
+    fresh = st.session_state.get("ask_fresh") == turn.id
+    with st.chat_message("assistant", avatar=":material/gavel:"):
+        html = answer_html(seen, parts.today(), opened if turn_id == turn.id else "", fresh=fresh)
+        clicked = widgets.show_html(f"ask_answer_{turn.id}", html, copy=copied_text(seen))
+        _rate(conversation, turn)
+    if fresh:
+        st.session_state.pop("ask_fresh")
+    if clicked:
+        st.session_state["ask_opened"] = (turn.id, clicked)
+        st.rerun()
+
+
+def _sight(turn: Turn) -> Sight:
+    shown = Shown.model_validate_json(turn.answer)
+    return sight(shown, parts.office().store, parts.reader().clearance)
+
+
+def _rate(conversation: str, turn: Turn) -> None:
+    """Thumbs, and a reason under a thumb down."""
+    rate = partial(parts.office().people.rate, turn.id, conversation, now=_now())
+    given = None if turn.good is None else int(turn.good)
+    thumb = st.feedback("thumbs", key=f"ask_thumb_{turn.id}", default=given)
+    if thumb is not None and thumb != given:
+        rate(good=bool(thumb), reason=turn.reason)
+    if thumb == 0:
+        with st.form(f"ask_reason_form_{turn.id}", border=False):
+            reason = st.text_input(
+                "哪里不对？（可不填）",
+                turn.reason,
+                key=f"ask_reason_{turn.id}",
+                max_chars=500,
+                placeholder="如：引错了条文",
+            )
+            if st.form_submit_button("提交", key=f"ask_reason_send_{turn.id}"):
+                rate(good=False, reason=reason)
+                st.toast("已记下，谢谢。")
+
+
+def _show_source(turns: tuple[Turn, ...]) -> None:
+    """The opened source: a panel beside the answer, a sheet on a phone."""
+    turn_id, key = st.session_state.get("ask_opened", (0, ""))
+    turn = next((turn for turn in turns if turn.id == turn_id), None)
+    place = _place(_sight(turn), key) if turn else None
+    if place is None:
+        return
+    with st.container(key="ask_source"):
+        if st.button("关闭原文", key="ask_source_close", icon=":material/close:", type="tertiary"):
+            st.session_state.pop("ask_opened")
+            st.rerun()
+        store, clearance = parts.office().store, parts.reader().clearance
+        provisions = [provision for _, provision in store.outline(place.version.id, clearance)]
+        lines = read_document(provisions, place.cited.eid, place.cited.quote, near=NEAR)
+        html = source_html(place, lines, store.versions(clearance, place.version.work), parts.today())
+        widgets.show_html("ask_source_text", html, at=place.cited.eid)
+
+
+def _place(seen: Sight, key: str) -> Place | None:
+    number = int(key[1:]) if re.fullmatch(r"[bn]\d{1,4}", key) else -1
+    if key.startswith("n"):
+        return seen.nearest[number] if 0 <= number < len(seen.nearest) else None
+    return seen.places.get(number)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone().replace(tzinfo=None)
+
+
+with parts.explained():
+    page()

@@ -1,0 +1,46 @@
+// What only the browser can do: the page's language, words that Streamlit writes in English, the cookie that
+// keeps the conversation of this browser until it is closed.
+
+const WORDS = {
+  "Close": "关闭",
+  "Send message": "发送",
+  "Clear value": "清除",
+  "Main menu": "菜单",
+  "Thumbs up": "有帮助",
+  "Thumbs down": "没有帮助",
+  "Scroll to bottom": "到最下面",
+  "Navigate to home page": "回到提问",
+  "App pages": "页面",
+  "Open": "展开",
+  "file upload": "选择文件",
+};
+
+const TEXTS = [
+  [/^Upload$/, "选择文件"],
+  [/^(\d+)MB per file.*$/, "每个不超过 $1 MB"],
+];
+
+const translate = () => {
+  for (const element of document.querySelectorAll("[aria-label]")) {
+    const chinese = WORDS[element.getAttribute("aria-label")];
+    if (chinese) element.setAttribute("aria-label", chinese);
+  }
+  for (const box of document.querySelectorAll('[data-testid="stFileUploader"]')) {
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      for (const [english, chinese] of TEXTS) {
+        if (english.test(text.nodeValue)) text.nodeValue = text.nodeValue.replace(english, chinese);
+      }
+    }
+  }
+};
+
+export default function ({ data }) {
+  document.documentElement.lang = "zh-CN";
+  if (data.cookie) document.cookie = `${data.cookie}; path=/; SameSite=Strict`;
+  translate();
+  const watch = new MutationObserver(translate);
+  watch.observe(document.body, { childList: true, subtree: true });
+  return () => watch.disconnect();
+}

@@ -1,0 +1,99 @@
+"""HTML and Markdown that show texts exactly as they are, and the small pieces all pages share.
+
+Only markup.py, answer_markup.py and document_markup.py write HTML. Every text that comes from a document, a
+question or a file name goes through ``safe`` (or ``plain`` where Streamlit reads Markdown), so nothing in it
+is ever taken as markup.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from library.model import Kind, Status, Version
+from library.shelf import Holding
+from pages.jobs import Row
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+_OUTCOMES = {"parsed": ("good", "已导入"), "partial": ("warn", "部分导入"), "failed": ("bad", "未导入")}
+
+
+def safe(text: str) -> str:
+    """``text`` as HTML that shows exactly its characters."""
+    return html.escape(text, quote=True)
+
+
+def plain(text: str) -> str:
+    """``text`` for a widget that reads Markdown: shows exactly its characters, lines kept."""
+    return _MARKDOWN.sub(r"\\\1", text).replace("\n", "  \n")
+
+
+def day(on: date) -> str:
+    """2024年7月1日."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def badges(version: Version, on: date) -> str:
+    """The kind and the validity of a version on the day ``on``."""
+    status = version.status_on(on)
+    ends = f"（{day(version.until)}起失效）" if version.until and status is not Status.NOT_YET else ""
+    starts = f"（{day(version.effective)}起施行）" if version.effective and status is Status.NOT_YET else ""
+    tone = "good" if status is Status.IN_FORCE else "warn"
+    found = [
+        f'<span class="badge kind">{safe(version.kind.label)}</span>',
+        f'<span class="badge {tone}">{safe(status.label)}{ends}{starts}</span>',
+    ]
+    if not version.effective_known:
+        found.append('<span class="badge warn">施行日期未核实</span>')
+    return "".join(found)
+
+
+def facts(version: Version) -> str:
+    """Number, issuer and dates of a version in one line."""
+    dates = [("印发", version.issued), ("施行", version.effective), ("失效", version.until)]
+    stated = [version.number, version.issuer, *(f"{day(on)}{word}" for word, on in dates if on)]
+    return safe("　".join(text for text in stated if text))
+
+
+def version_name(version: Version, today: date) -> str:
+    """What tells a version from its neighbours: 2024年7月1日（现行有效）. Plain text."""
+    return (
+        f"{day(version.effective) if version.effective else '日期不详'}（{version.status_on(today).label}）"
+    )
+
+
+def work_link(version: Version, eid: str = "") -> str:
+    """The address of a version in the library page, of one provision in it where named."""
+    address = {"work": version.work, "version": str(version.id)} | ({"eid": eid} if eid else {})
+    return f"library?{urlencode(address)}"
+
+
+def work_row(holding: Holding, today: date) -> str:
+    """A work in the list: title, number and dates, kind and validity, how many versions and articles."""
+    version = holding.version
+    versions = f"{holding.versions}个版本" if holding.versions > 1 else ""
+    counts = "　".join(filter(None, [versions, f"{holding.articles}条" if holding.articles else ""]))
+    return (
+        f'<a class="work" href="{safe(work_link(version))}" data-address="{safe(version.work)}">'
+        f'<span class="name">{safe(version.title)}</span><span class="facts">{facts(version)}</span>'
+        f'<span class="state"><span>{badges(version, today)}</span><span>{counts}</span></span></a>'
+    )
+
+
+def report_html(rows: Sequence[Row]) -> str:
+    """A row for every file of an import: what it became, or why it did not."""
+    return "".join(map(_report_row, rows))
+
+
+def _report_row(row: Row) -> str:
+    tone, word = _OUTCOMES.get(row.status, ("warn", row.status))
+    kind = next((kind.label for kind in Kind if kind.value == row.kind), "")
+    became = "　".join(filter(None, [row.title or "", kind, f"{row.articles}条" if row.articles else ""]))
+    reasons = "".join(f"<li>{safe(reason)}</li>" for reason in row.warnings)
+    return (
+        f'<div class="file"><span class="badge {tone}">{safe(word)}</span> <b>{safe(row.file)}</b>'
+        f'<div class="facts">{safe(became)}</div>{f"<ul>{reasons}</ul>" if reasons else ""}</div>'
+    )

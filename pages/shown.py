@@ -1,0 +1,141 @@
+"""An answer as the page keeps and shows it: read from the answer's JSON, live or from an earlier visit.
+
+One shape serves both, so a reloaded conversation looks like the one that was left. What a reader may not
+see (any more) is taken out here, before anything is drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from library.model import Level, Version
+from library.store import Store
+from library.titles import normal_title
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ShownSentence(_Part):
+    """A sentence with the indices of the bases it rests on."""
+
+    text: str
+    role: str
+    basis: tuple[int, ...]
+
+
+class Cited(_Part):
+    """A basis or a nearest provision: its address, and the words quoted or the whole text."""
+
+    citation: str
+    title: str
+    eid: str
+    text: str
+    quote: str = ""
+    effective: date | None = None
+    heading: tuple[str, ...] = ()
+
+
+class Read(_Part):
+    """How the question was understood."""
+
+    subject: str
+    date: date
+
+
+class Shown(_Part):
+    """An answer. ``nearest`` is shown where nothing answers; ``message`` where there are no sentences."""
+
+    question: str
+    on: date
+    read: Read
+    status: str
+    mode: str = "composed"
+    sentences: tuple[ShownSentence, ...] = ()
+    citations: tuple[Cited, ...] = ()
+    nearest: tuple[Cited, ...] = ()
+    refusal: str | None = None
+    message: str = ""
+    unchecked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something cited with the version it stands in; ``number`` is what the reader sees, from 1."""
+
+    number: int
+    cited: Cited
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What this reader sees of an answer: sentences, and the places of its bases by their index.
+
+    ``nearest`` are places too. A sentence is here only if every basis of it is.
+    """
+
+    shown: Shown
+    sentences: tuple[ShownSentence, ...]
+    places: dict[int, Place]
+    nearest: tuple[Place, ...]
+
+
+def sight(shown: Shown, store: Store, clearance: Level) -> Sight:
+    """The part of an answer that a reader with this clearance sees."""
+    places = {
+        i: Place(i + 1, cited, version)
+        for i, cited in enumerate(shown.citations)
+        if (version := version_of(store, cited, shown.read.date, clearance)) is not None
+    }
+    nearest = [
+        (cited, version)
+        for cited in shown.nearest
+        if (version := version_of(store, cited, shown.read.date, clearance)) is not None
+    ]
+    return Sight(
+        shown,
+        tuple(sentence for sentence in shown.sentences if all(i in places for i in sentence.basis)),
+        places,
+        tuple(Place(n, cited, version) for n, (cited, version) in enumerate(nearest, 1)),
+    )
+
+
+def version_of(store: Store, cited: Cited, on: date, clearance: Level) -> Version | None:
+    """The version a citation speaks of: by title and effective date, else the one in force on ``on``.
+
+    None where the store has none of this title that the clearance covers.
+    """
+    same_title = [
+        version
+        for work in store.works_by_title().get(normal_title(cited.title), ())
+        for version in store.versions(clearance, work)
+        if normal_title(version.title) == normal_title(cited.title)
+    ]
+    exact = [version for version in same_title if cited.effective and version.effective == cited.effective]
+    in_force = [version for version in same_title if version.in_force(on)]
+    return next(iter((*exact, *in_force, *reversed(same_title))), None)
+
+
+def copied_text(seen: Sight) -> str:
+    """The answer as plain text with its citations: what the copy button gives."""
+    if not seen.sentences:
+        return seen.shown.message
+    lines = []
+    for sentence in seen.sentences:
+        names = "；".join(seen.places[i].cited.citation for i in sentence.basis)
+        lines.append(f"{sentence.text}（{names}）")
+    lines += ["", "依据："]
+    for i in basis_order(seen):
+        place = seen.places[i]
+        lines.append(f"[{place.number}] {place.cited.citation}：{place.cited.quote}")
+    return "\n".join(lines)
+
+
+def basis_order(seen: Sight) -> tuple[int, ...]:
+    """Indices of the bases that the visible sentences rest on, in the order of their numbers."""
+    return tuple(sorted({i for sentence in seen.sentences for i in sentence.basis}))
