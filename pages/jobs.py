@@ -28,6 +28,7 @@ from library.model import Kind, Level
 from settings import ROOT
 
 _RUNNING: dict[Path, subprocess.Popen[bytes]] = {}  # of this server; an import of another one ends by itself
+_TIDYING: dict[Path, threading.Thread] = {}
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 _NAME_BYTES = 200
 
@@ -136,7 +137,13 @@ def _run(folder: Path, command: Sequence[str]) -> None:
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err
         )
     _RUNNING[folder] = process
-    threading.Thread(target=_tidy, args=(folder, process), daemon=True).start()
+    _TIDYING[folder] = threading.Thread(target=_tidy, args=(folder, process), daemon=True)
+    _TIDYING[folder].start()
+
+
+def wait(folder: Path, timeout_s: float) -> None:
+    """Until the import in ``folder`` has ended and is tidied away, at most ``timeout_s`` seconds."""
+    _TIDYING[folder].join(timeout_s)
 
 
 def _tidy(folder: Path, process: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,76 @@
+"""Imports started from the page: names of files, and a real import in a child process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from library.model import Level
+from pages import jobs
+
+NOW = datetime.fromisoformat("2025-12-31T09:30")
+NAMES = [
+    pytest.param(["《甲办法》 😀.md"], ["《甲办法》 😀.md"], id="marks-spaces-emoji-stay"),
+    pytest.param(["../../etc/passwd"], ["_.._etc_passwd"], id="no-way-out"),
+    pytest.param(["C:\\制度\\甲.docx"], ["C:_制度_甲.docx"], id="windows-path"),
+    pytest.param(["a\0b\n.txt"], ["a_b_.txt"], id="control-characters"),
+    pytest.param(["甲.md", "甲.md", "甲.MD"], ["甲.md", "甲（2）.md", "甲（3）.MD"], id="none-twice"),
+    pytest.param([".hidden", ""], ["hidden", "文件"], id="hidden-or-none"),
+    pytest.param(["-rf.md"], ["-rf.md"], id="no-option-behind-a-folder"),
+    pytest.param(["catalogue.csv"], ["catalogue.csv"], id="a-catalogue-keeps-its-name"),
+]
+
+
+@pytest.mark.parametrize(("given", "safe"), NAMES)
+def test_names_on_disk_are_safe_and_as_they_came(given: list[str], safe: list[str]) -> None:
+    assert jobs.safe_names(given) == safe
+
+
+def test_a_long_name_fits_the_file_system(tmp_path: Path) -> None:
+    (name,) = jobs.safe_names(["制度" * 200 + ".docx"])
+    (tmp_path / name).write_bytes(b"")
+    assert name.endswith(".docx")
+
+
+def test_the_report_shows_the_names_the_files_came_with() -> None:
+    job = jobs.Job(started=NOW, names={"甲（2）.md": "甲.md", "a.zip": "a.zip"})
+    assert jobs.name_of(job, "files/甲（2）.md") == "甲.md"
+    assert jobs.name_of(job, "a.zip/inner/乙.md") == "a.zip/inner/乙.md"
+    assert jobs.name_of(job, "别的.md") == "别的.md"
+
+
+def finished(home: Path, order: jobs.Order) -> jobs.State:
+    folder = jobs.start(order, NOW)
+    jobs.wait(folder, timeout_s=120)
+    latest = jobs.latest(home)
+    assert latest is not None
+    assert latest.folder == folder
+    return latest
+
+
+def test_an_uploaded_file_is_imported_reported_and_its_copy_removed(tmp_path: Path, corpus: Path) -> None:
+    text = next(corpus.glob("**/R08_v1_*")).read_bytes()
+    files = (("《授权任职》 办法 😀.md", text), ("空.md", b""))
+    state = finished(tmp_path, jobs.Order(home=tmp_path, level=Level.INTERNAL, uploads=files))
+    assert state.report is not None, state.words
+    outcome = {row.file: row.status for row in state.report.files}
+    assert outcome == {"《授权任职》 办法 😀.md": "parsed", "空.md": "failed"}
+    assert next(row for row in state.report.files if row.status == "failed").warnings
+    assert not (state.folder / "files").exists()
+
+
+def test_an_import_that_cannot_run_says_why(tmp_path: Path) -> None:
+    (tmp_path / "xunzhi.toml").write_text("tody = 1", encoding="utf-8")
+    state = finished(tmp_path, jobs.Order(home=tmp_path, level=Level.INTERNAL, path=tmp_path))
+    assert state.report is None
+    assert "today" in state.words
+
+
+def test_uploads_left_by_a_killed_server_are_swept(tmp_path: Path) -> None:
+    left = tmp_path / "imports" / "20250101-000000-0000" / "files"
+    left.mkdir(parents=True)
+    (left / "甲.md").write_bytes(b"x")
+    jobs.wait(jobs.start(jobs.Order(home=tmp_path, level=Level.INTERNAL, path=tmp_path), NOW), timeout_s=120)
+    assert not left.exists()

@@ -1,0 +1,155 @@
+"""What is drawn: exactly the characters of a text, whatever they are, with the quote marked."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.model import Kind, Level, Provision, ProvisionType, Status, Version
+from pages import markup
+from pages.answer_markup import answer_html
+from pages.document_markup import contents_html, document_html, marked, source_html, versions_html
+from pages.jobs import Row
+from pages.shown import Cited, Place, Read, Shown, ShownSentence, Sight, copied_text
+from pages.source import read_document
+from tests.pages.reading import HOSTILE, Seen
+
+TODAY = date(2025, 12, 31)
+
+
+def version(**facts: object) -> Version:
+    given_facts = {
+        "work": "R1",
+        "title": "甲办法",
+        "kind": Kind.REGULATION,
+        "level": Level.INTERNAL,
+        "effective_known": True,
+    }
+    return Version(**{**given_facts, **facts})  # type: ignore[arg-type]
+
+
+def seen(text: str = "每周不少于1次。", cited: str = "第三条", **facts: object) -> Sight:
+    basis = Cited(citation=f"《甲办法》{cited}", title="甲办法", eid="art_3", text=text, quote=text)
+    shown = Shown.model_validate(
+        {
+            "question": "多久开一次",
+            "on": TODAY,
+            "read": Read(subject="多久开一次", date=TODAY),
+            "status": "answered",
+            "sentences": (ShownSentence(text=text, role="answer", basis=(0,)),),
+            "citations": (basis,),
+            **facts,
+        }
+    )
+    return Sight(shown, shown.sentences, {0: Place(1, basis, version())}, ())
+
+
+@given(st.text())
+def test_any_text_shows_exactly_its_characters(text: str) -> None:
+    read = Seen(markup.safe(text))
+    assert (read.text, read.tags) == (text, [])
+
+
+@given(st.text(alphabet="甲<&>\"'/", max_size=30), st.lists(st.integers(0, 30), max_size=6, unique=True))
+def test_marks_change_nothing_but_what_is_marked(text: str, cuts: list[int]) -> None:
+    ends = sorted(cut for cut in cuts if cut <= len(text))
+    spans = list(pairwise(ends))[::2]
+    read = Seen(marked(text, spans))
+    assert read.text == text
+    assert read.marked == "".join(text[start:end] for start, end in spans)
+
+
+def test_a_hostile_provision_is_text() -> None:
+    provisions = [
+        Provision(f'a"{HOSTILE}', kind, HOSTILE, HOSTILE, (HOSTILE,))
+        for kind in (
+            ProvisionType.HEADING,
+            ProvisionType.ARTICLE,
+            ProvisionType.PARAGRAPH,
+            ProvisionType.ITEM,
+        )
+    ]
+    lines = read_document(provisions, provisions[1].eid, HOSTILE)
+    read = Seen(contents_html(lines) + document_html(lines, "library?work=a"))
+    assert (
+        read.text.count(HOSTILE) == 2 * len(provisions) + 2
+    )  # labels, texts, and the heading in the contents
+    assert HOSTILE in read.marked
+
+
+def test_a_hostile_answer_is_text() -> None:
+    read = Seen(answer_html(seen(HOSTILE, HOSTILE, question=HOSTILE), TODAY, fresh=True))
+    assert read.text.count(HOSTILE) == 3  # sentence, citation, quote
+
+
+def test_hostile_metadata_is_text() -> None:
+    facts = version(title=HOSTILE, number=HOSTILE, issuer=HOSTILE, work=HOSTILE, id=1)
+    place = Place(1, Cited(citation=HOSTILE, title=HOSTILE, eid=HOSTILE, text=HOSTILE), facts)
+    read = Seen(source_html(place, (), (facts, version(id=2)), TODAY))
+    assert read.text.count(HOSTILE) == 4
+    assert all(link.startswith("library?work=") for link in read.links)
+
+
+def test_a_hostile_file_name_is_text() -> None:
+    row = Row(file=HOSTILE, status=HOSTILE, title=HOSTILE, warnings=(HOSTILE,))
+    assert Seen(markup.report_html([row])).text.count(HOSTILE) == 4
+
+
+BADGES = [
+    pytest.param({"effective": date(2024, 7, 1)}, "制度现行有效", id="in-force"),
+    pytest.param({"effective": date(2026, 7, 1)}, "制度尚未施行（2026年7月1日起施行）", id="not-yet"),
+    pytest.param(
+        {"effective": date(2020, 1, 1), "until": date(2024, 7, 1)},
+        "制度已被修订（2024年7月1日起失效）",
+        id="superseded",
+    ),
+    pytest.param({"status": Status.ABOLISHED}, "制度已废止", id="abolished"),
+    pytest.param({"effective_known": False}, "制度现行有效施行日期未核实", id="unverified"),
+]
+
+
+@pytest.mark.parametrize(("facts", "words"), BADGES)
+def test_a_badge_says_whether_a_text_binds(facts: dict[str, object], words: str) -> None:
+    assert Seen(markup.badges(version(**facts), TODAY)).text == words
+
+
+def test_every_sentence_has_a_number_that_opens_its_basis() -> None:
+    html = answer_html(seen(), TODAY)
+    assert 'data-open="b0"' in html
+    assert "打开引注1：《甲办法》第三条" in html
+
+
+def test_the_day_is_always_said_and_stands_out_where_the_question_moved_it() -> None:
+    assert "按2025年12月31日有效的规定" in answer_html(seen(), TODAY)
+    moved = seen(read=Read(subject="多久开一次", date=date(2023, 5, 1)))
+    assert "<b>2023年5月1日</b>" in answer_html(moved, TODAY)
+
+
+def test_how_a_question_was_read_is_said_only_where_it_differs() -> None:
+    assert "理解" not in answer_html(seen(), TODAY)
+    assert "按“组务会 次数”理解" in answer_html(seen(read=Read(subject="组务会 次数", date=TODAY)), TODAY)
+
+
+def test_what_is_copied_carries_its_citations() -> None:
+    assert copied_text(seen()).splitlines() == [
+        "每周不少于1次。（《甲办法》第三条）",
+        "",
+        "依据：",
+        "[1] 《甲办法》第三条：每周不少于1次。",
+    ]
+
+
+def test_one_version_needs_no_list_of_versions() -> None:
+    assert versions_html((version(id=1),), version(id=1), TODAY) == ""
+    both = versions_html((version(id=1), version(id=2)), version(id=2), TODAY)
+    assert Seen(both).links == ["library?work=R1&version=1"]
+
+
+@pytest.mark.parametrize("text", ["**粗**", "[x](y)", ":red[y]", "$a$ `b`", "# 一", "1. 一", "<b>", "a\nb"])
+def test_plain_text_has_no_markdown_left(text: str) -> None:
+    escaped = markup.plain(text)
+    assert escaped.replace("  \n", "\n").replace("\\", "") == text
