@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from library import rows
 from library.model import Version
-from library.schema import files, import_files, import_runs, versions
+from library.schema import files, import_files, import_runs, provisions, versions
 from library.shelf import Original
 from library.store import Store
 
@@ -34,7 +34,7 @@ class Run:
 
 
 class Ledger:
-    """Reads the import runs and files of a store."""
+    """Reads the import runs and files of a store. Never by way of the shelf: cheap between two versions."""
 
     def __init__(self, store: Store) -> None:
         self.engine = store.engine
@@ -68,11 +68,34 @@ class Ledger:
         with self.engine.connect() as connection:
             return frozenset(connection.execute(sa.select(files.c.path).where(files.c.absent)).scalars())
 
-    def declared(self, version_id: int) -> Version | None:
-        """A version as its file and catalogue state it, its span not closed by others."""
+    def versions(self, work: str) -> tuple[Version, ...]:
+        """The versions of a work as files and catalogues state them, spans not closed, by id."""
+        query = sa.select(versions).where(versions.c.work == work).order_by(versions.c.id)
+        with self.engine.connect() as connection:
+            return tuple(rows.version(row) for row in connection.execute(query))
+
+    def version(self, version_id: int) -> Version | None:
+        """One version as stated; None where it is gone."""
         with self.engine.connect() as connection:
             row = connection.execute(sa.select(versions).where(versions.c.id == version_id)).one_or_none()
             return rows.version(row) if row else None
+
+    def originals(self, version_id: int) -> tuple[Original, ...]:
+        """The files of a version, in the order of their import."""
+        query = sa.select(files).where(files.c.version_id == version_id).order_by(files.c.id)
+        with self.engine.connect() as connection:
+            return tuple(rows.original(row) for row in connection.execute(query))
+
+    def articles(self, version_id: int) -> dict[str, str]:
+        """eId of each article of a version → path of the file that states it."""
+        query = (
+            sa.select(provisions.c.eid, files.c.path)
+            .join(files, files.c.id == provisions.c.file_id)
+            .where(provisions.c.version_id == version_id, provisions.c.type == "article")
+            .order_by(provisions.c.ord)
+        )
+        with self.engine.connect() as connection:
+            return {row.eid: row.path for row in connection.execute(query)}
 
 
 def _run(row: sa.Row[Any]) -> Run:

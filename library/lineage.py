@@ -20,16 +20,29 @@ from library.model import ENDED, Status, Version
 from library.titles import normal_title
 
 
-def close_spans(versions: Iterable[Version]) -> dict[str, tuple[Version, ...]]:
-    """Work key → its versions, oldest first, with ``until`` and ``status`` as the others make them."""
-    works: dict[str, list[Version]] = {}
-    for version in versions:
-        works.setdefault(version.work, []).append(version)
-    closers = _closers(works)
-    return {
-        work: _close_last(_close_inner(sorted(found, key=age)), closers.get(work))
-        for work, found in works.items()
-    }
+def close_spans(declared: Iterable[Version], closer: Version | None = None) -> tuple[Version, ...]:
+    """The versions of one work, oldest first, with ``until`` and ``status`` as the others make them.
+
+    Args:
+        declared: all versions of the work as their files and catalogues state them.
+        closer: the version of another work that replaces this one, see ``find_closers``.
+    """
+    return _close_last(_close_inner(sorted(declared, key=age)), closer)
+
+
+def find_closers(declared: Iterable[Version], titles: Mapping[str, Sequence[str]]) -> dict[str, Version]:
+    """Work key → the oldest version of another work that says it replaces it.
+
+    Args:
+        titles: normalised title or key → keys of the works called so.
+    """
+    closers: dict[str, Version] = {}
+    for version in sorted((v for v in declared if v.replaces), key=age):
+        for named in version.replaces:
+            for work in titles.get(normal_title(named), ()):
+                if work != version.work:
+                    closers.setdefault(work, version)
+    return closers
 
 
 def age(version: Version) -> tuple[date, date, int]:
@@ -59,17 +72,3 @@ def _close_last(ordered: Sequence[Version], closer: Version | None) -> tuple[Ver
             return tuple(ordered)  # a text that starts after its replacement has a life of its own
         last = replace(last, until=closer.effective)
     return (*ordered[:-1], replace(last, status=Status.REPLACED))
-
-
-def _closers(works: Mapping[str, Sequence[Version]]) -> dict[str, Version]:
-    """Work key → the oldest version of another work that says it replaces it."""
-    names: dict[str, set[str]] = {}
-    for work, versions in works.items():
-        for name in {normal_title(work), *(normal_title(version.title) for version in versions)}:
-            names.setdefault(name, set()).add(work)
-    closers: dict[str, Version] = {}
-    for version in sorted((v for versions in works.values() for v in versions if v.replaces), key=age):
-        for named in version.replaces:
-            for work in names.get(normal_title(named), set()) - {version.work}:
-                closers.setdefault(work, version)
-    return closers

@@ -92,8 +92,8 @@ def _resolve_own(addresses: tuple[Address, ...], here: str, title: str, exists: 
     targets: list[Target] = []
     for address in addresses:
         inner = Address(f"{container}__{address.eid}") if container else address
-        fitted = _fit(title, inner, exists)
-        targets += fitted if fitted[0].reason is None else _fit(title, address, exists)
+        fitted = fit(title, inner, exists)
+        targets += fitted if fitted[0].reason is None else fit(title, address, exists)
     return tuple(targets)
 
 
@@ -123,7 +123,7 @@ def _resolve_relative(
     for base in bases:
         for address in found.addresses:
             inner = address if address.article else _below(base, address, here, work, exists)
-            targets += _fit(work, inner, exists)
+            targets += fit(work, inner, exists)
     return tuple(dict.fromkeys(targets))
 
 
@@ -183,11 +183,14 @@ def _count_back(parts: tuple[Part, ...], count: int) -> tuple[str, ...]:
 
 
 def _fit_all(title: str, addresses: tuple[Address, ...], exists: Exists) -> tuple[Target, ...]:
-    return tuple(dict.fromkeys(t for address in addresses for t in _fit(title, address, exists)))
+    return tuple(dict.fromkeys(t for address in addresses for t in fit(title, address, exists)))
 
 
-def _fit(title: str, address: Address, exists: Exists) -> tuple[Target, ...]:
-    """The provision at an address, in the ways its eId may be spelled; never empty."""
+def fit(title: str, address: Address, exists: Exists) -> tuple[Target, ...]:
+    """The provision at an address, in the ways its eId may be spelled; never empty.
+
+    An item cited without 款 means the article's only list; where two paragraphs have it, both are given.
+    """
     for eid in _spellings(address):
         if exists(title, eid):
             return (Target(title, eid),)

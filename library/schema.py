@@ -4,7 +4,7 @@ versions ─< provisions ─< windows                what is searched: one row a
     │            └─────< provision_references    citations inside texts
     └────< files                                 the text that one file states of a version
 import_runs ─< import_files                      what each run met
-counters                                         change number, indexed number, last id given a table
+counters                                         change, rewritten, indexed; last id given a table
 meta · glossary · calendar
 
 A version holds what was *declared* of it; spans are closed when it is read (library/lineage.py). A work is

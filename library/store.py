@@ -50,7 +50,7 @@ class Store:
         self.engine = engine
         self.where = where
         bring_up(engine, Path(migrations.__file__).parent, REVISION, where)
-        self._shelf = Shelf(-1, (), ())
+        self._shelf = (Shelf(-1, {}, {}), 0)  # with the number of rewritings it was read at
 
     @classmethod
     def at(cls, path: Path) -> Store:
@@ -84,15 +84,25 @@ class Store:
 
     def shelf(self) -> Shelf:
         """Everything known without reading a text, as of the present change number."""
-        with self.engine.connect() as connection:  # one transaction: number and rows belong together
+        with self.engine.connect() as connection:  # one transaction: numbers and rows belong together
             change = _counted(connection, "change")
-            if self._shelf.change != change:
-                self._shelf = Shelf(
-                    change,
-                    [rows.version(row) for row in connection.execute(sa.select(versions))],
-                    [rows.original(row) for row in connection.execute(sa.select(files).order_by(files.c.id))],
-                )
-        return self._shelf
+            if self._shelf[0].change != change:
+                self._shelf = self._fill(connection, change)
+        return self._shelf[0]
+
+    def _fill(self, connection: sa.Connection, change: int) -> tuple[Shelf, int]:
+        """The shelf as it is now; where rows were only added, only those are read."""
+        shelf, before = self._shelf
+        rewritten = _counted(connection, "rewritten")
+        known = shelf if rewritten == before else Shelf(-1, {}, {})
+        declared, originals = dict(known.declared), dict(known.originals)
+        newer = versions.c.id > max(declared, default=0)
+        for row in connection.execute(sa.select(versions).where(newer)):
+            declared[row.id] = rows.version(row)
+        newer = files.c.id > max(originals, default=0)
+        for row in connection.execute(sa.select(files).where(newer).order_by(files.c.id)):
+            originals[row.id] = rows.original(row)
+        return Shelf(change, declared, originals), rewritten
 
     def versions(self, clearance: Level, work: str | None = None) -> tuple[Version, ...]:
         """All versions the clearance covers, oldest first within a work; of one work where named."""
@@ -114,10 +124,8 @@ class Store:
 
     def works(self, on: date, clearance: Level, kind: Kind | None = None) -> tuple[Holding, ...]:
         """One row a work the reader may see any version of, ordered by title."""
-        shelf = self.shelf()
-        found = (shelf.holding(work, on, clearance) for work in shelf.works)
-        wanted = [row for row in found if row and kind in (None, row.version.kind)]
-        return tuple(sorted(wanted, key=lambda row: (row.version.title, row.version.work)))
+        found = self.shelf().holdings(on, clearance)
+        return tuple(row for row in found if kind in (None, row.version.kind))
 
     def works_by_title(self) -> dict[str, tuple[str, ...]]:
         """Normalised title (of any version, and the work's key) → keys of works that bear it.
@@ -129,9 +137,7 @@ class Store:
     def originals(self, version_id: int, clearance: Level) -> tuple[Original, ...]:
         """The files a version came from, in the order of their import."""
         shelf = self.shelf()
-        version = shelf.by_id.get(version_id)
-        visible = version is not None and clearance.covers(version.level)
-        return tuple(shelf.originals.get(version_id, ())) if visible else ()
+        return shelf.originals_of(version_id) if shelf.version(version_id, clearance) else ()
 
     def files(self, version_id: int, clearance: Level) -> tuple[str, ...]:
         """Names of the files a version came from."""
@@ -175,8 +181,7 @@ class Store:
     def _read(
         self, version_id: int, clearance: Level, which: sa.ColumnElement[bool]
     ) -> tuple[tuple[int, Provision], ...]:
-        version = self.shelf().by_id.get(version_id)
-        if version is None or not clearance.covers(version.level):
+        if self.shelf().version(version_id, clearance) is None:
             return ()
         query = sa.select(provisions).where(provisions.c.version_id == version_id, which)
         with self.engine.connect() as connection:
@@ -185,8 +190,7 @@ class Store:
 
     def addresses(self, version_id: int, clearance: Level) -> dict[str, int]:
         """eId → provision id of a version, in reading order; {} where the clearance does not cover it."""
-        version = self.shelf().by_id.get(version_id)
-        if version is None or not clearance.covers(version.level):
+        if self.shelf().version(version_id, clearance) is None:
             return {}
         query = sa.select(provisions.c.eid, provisions.c.id).where(provisions.c.version_id == version_id)
         found: dict[str, int] = {}
@@ -227,7 +231,6 @@ class Store:
         Texts of this version itself, and of any version the clearance covers that names the work.
         """
         shelf = self.shelf()
-        visible = [v.id for v in shelf.versions(clearance)]
         spelled = {eid, eid.replace("__para_1__item", "__item")}  # cited without 款
         target = sa.or_(
             references.c.eid.in_(spelled), references.c.eid.startswith(f"{eid}__", autoescape=True)
@@ -239,8 +242,7 @@ class Store:
             for which in (own, named):
                 query = sa.select(references.c.provision_id, references.c.version_id).where(which, target)
                 found.update((p, v) for p, v in connection.execute(query.order_by(references.c.provision_id)))
-        allowed = set(visible)
-        return tuple(p for p, v in found.items() if v in allowed)[:_MOST_REFERRING]
+        return tuple(p for p, v in found.items() if shelf.version(v, clearance))[:_MOST_REFERRING]
 
     def windows(self) -> tuple[tuple[int, int, str], ...]:
         """Every searched window: (provision id, version id, hash), in provision order."""
@@ -275,8 +277,9 @@ def _placed(
     shelf: Shelf, top_id: int, group: Sequence[sa.Row[tuple[object, ...]]], clearance: Level
 ) -> Placed | None:
     top = group[0]
-    version = shelf.by_id.get(top.version_id)
-    if version is None or not clearance.covers(version.level):
+    version = shelf.version(top.version_id, clearance)
+    if version is None:
         return None
-    name = shelf.file_names.get(top.file_id)
-    return Placed(top_id, version, rows.provision(top), rows.full_text(group), (name,) if name else ())
+    original = shelf.originals.get(top.file_id)
+    names = (original.name,) if original else ()
+    return Placed(top_id, version, rows.provision(top), rows.full_text(group), names)

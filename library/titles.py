@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NOT_TITLE = re.compile(r"[\s《》〈〉“”\"'‘’\u200b-\u200d\ufeff]")
 _TRIAL = re.compile(r"（(?:试行|暂行|修订|修正|示范|草案)[^）]*）$")
@@ -19,11 +20,13 @@ _BODY = re.compile(
 SHORTEST = 2  # characters of a short name: 刑法
 
 
+@lru_cache(maxsize=10_000)
 def normal_title(title: str) -> str:
     """A title as works are matched: no white space, title marks or quotation marks, brackets full width."""
     return _NOT_TITLE.sub("", title).replace("(", "（").replace(")", "）")
 
 
+@lru_cache(maxsize=10_000)
 def short_names(title: str) -> tuple[str, ...]:
     """Shorter names of a normalised title: without （试行） behind, without the bodies that lead it."""
     names = [_TRIAL.sub("", title)]

@@ -48,7 +48,7 @@ class Writer:
 
     def add_version(self, version: Version, texts: Sequence[Text], run: int) -> int:
         """Store a new version with its texts (several where files are its parts); returns its id."""
-        with self._changing() as connection:
+        with self._changing(adds_only=True) as connection:
             version_id = _take(connection, "versions")
             connection.execute(versions.insert().values(id=version_id, **rows.version_columns(version)))
             for text in texts:
@@ -141,22 +141,27 @@ class Writer:
 
     def replace_glossary(self, terms: Sequence[tuple[str, str, str]]) -> None:
         """Put an office's (term, synonyms, slips) in place of the glossary; lists joined with ``;``."""
-        with self._changing() as connection:
+        with self._changing(adds_only=True) as connection:
             connection.execute(term_rows.delete())
             entries = [{"term": t, "synonyms": s, "slips": x} for t, s, x in terms]
             _insert_all(connection, term_rows, entries)
 
     def replace_calendar(self, days: Sequence[tuple[date, str, str]]) -> None:
         """Put an office's (day, off or work, name) in place of the calendar."""
-        with self._changing() as connection:
+        with self._changing(adds_only=True) as connection:
             connection.execute(day_rows.delete())
             _insert_all(connection, day_rows, [{"date": d, "type": t, "name": n} for d, t, n in days])
 
     @contextmanager
-    def _changing(self) -> Iterator[sa.Connection]:
-        """A transaction that moves the change number; a failure inside undoes all of it."""
+    def _changing(self, *, adds_only: bool = False) -> Iterator[sa.Connection]:
+        """A transaction that moves the change number; a failure inside undoes all of it.
+
+        ``adds_only``: no row of a version or file is changed or removed, so readers read only the new ones.
+        """
         with self.engine.begin() as connection:
             _take(connection, "change")  # first a write: the transaction never waits half-way for its lock
+            if not adds_only:
+                _take(connection, "rewritten")
             yield connection
 
 
