@@ -69,7 +69,7 @@ def _reading(seen: Sight, today: date) -> str:
     asked = "".join(shown.question.split())
     read = f"　按“{safe(shown.read.subject)}”理解" if subject and subject != asked else ""
     model = "　已用语言模型润色，逐句核对过依据" if shown.mode == "model" else ""
-    unchecked = f"　未核对：{safe('、'.join(shown.unchecked))}" if shown.unchecked else ""
+    unchecked = f"　{safe(''.join(shown.unchecked))}" if shown.unchecked else ""
     return basis_day + read + model + unchecked
 
 

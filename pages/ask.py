@@ -34,7 +34,7 @@ def page() -> None:
     widgets.prepare_browser(f"{COOKIE}={conversation}")
     turns = parts.office().people.turns(conversation)
     _top(turns)
-    question = st.chat_input("请输入问题，如：反馈后多久要交整改方案", key="ask_input", max_chars=2000)
+    question = st.chat_input("请输入问题，如：反馈后多久要交整改方案", key="ask_input", max_chars=20_000)
     question = question or st.session_state.pop("ask_example", None)
     if not turns and not question:
         _welcome()

@@ -11,7 +11,6 @@ from library.ledger import Ledger
 from library.model import Kind, Level
 from pages import jobs, markup, parts, widgets
 
-PHASES = {"read": "读取文件", "words": "建立词索引", "vectors": "建立语义索引"}
 TOTALS = {
     "added": "新增",
     "changed": "更新",
@@ -115,11 +114,10 @@ def _watch(folder: Path) -> None:
         st.rerun()
     progress = state.progress
     share = min(progress.done / progress.total, 1.0) if progress.total else 0.0
-    phase = PHASES.get(progress.phase, progress.phase or "正在准备")
     count = f"　{progress.done}/{progress.total}" if progress.total else ""
     left = f"　约剩{progress.remaining_s:.0f}秒" if progress.remaining_s else ""
-    file = f"　{jobs.name_of(state.job, progress.file)}" if progress.file else ""
-    st.progress(share, text=markup.plain(f"{phase}{count}{left}{file}"))
+    file = f"　{jobs.name_of(state.job, progress.name)}" if progress.name else ""
+    st.progress(share, text=markup.plain(f"{progress.phase or '正在准备'}{count}{left}{file}"))
     st.caption("可以离开本页，导入会继续；已入库的条文马上可以提问。")
 
 

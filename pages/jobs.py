@@ -81,7 +81,7 @@ class Progress(BaseModel):
     total: int = 0
     rate: float | None = None
     remaining_s: float | None = None
-    file: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,176 @@
+"""Each page on the real rooms with the sample: it opens, answers, refuses, tells its errors in Chinese."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Opener, shown
+from tests.pages.reading import HOSTILE, Seen
+
+QUESTION = "组务会每周至少开几次？"
+
+
+def ask(app: AppTest, question: str) -> AppTest:
+    return app.chat_input(key="ask_input").set_value(question).run()
+
+
+def test_an_empty_page_offers_questions_that_can_be_clicked(open_app: Opener) -> None:
+    app = open_app()
+    assert not app.error
+    answered = app.button(key="ask_example_0").click().run()
+    assert not answered.error
+    assert 'data-open="b0"' in shown(answered)[0]
+
+
+def test_an_answer_stands_with_its_basis_and_opens_its_source(open_app: Opener) -> None:
+    app = ask(open_app(), QUESTION)
+    (answer,) = shown(app)
+    assert "每周不少于1次" in Seen(answer).text
+    assert "《市委巡察组组务会议事规则》第三条" in Seen(answer).text
+    turn = app.session_state["ask_opened"][0] if "ask_opened" in app.session_state else _turn(app)
+    app.session_state["ask_opened"] = (turn, "b0")
+    source = Seen(shown(app.run())[-1])
+    assert "每周不少于1次" in source.marked
+    assert "第二十条" in source.text  # the document around it
+    assert "2020年6月1日（已被修订）" in source.text
+
+
+def _turn(app: AppTest) -> int:
+    return next(
+        int(key.removeprefix("ask_thumb_"))
+        for key in app.session_state.filtered_state
+        if key.startswith("ask_thumb_")
+    )
+
+
+def test_a_follow_up_is_understood_from_the_turn_before(open_app: Opener) -> None:
+    app = ask(ask(open_app(), QUESTION), "2023年的时候呢？")
+    assert "<b>2023年" in shown(app)[1]
+
+
+def test_no_evidence_says_so_and_shows_the_nearest(open_app: Opener) -> None:
+    answer = Seen(shown(ask(open_app(), "食堂早餐几点开饭？"))[0])
+    assert "没有" in answer.text
+    assert "复制" not in answer.text
+
+
+def test_a_refusal_shows_its_reason_and_nothing_of_the_library(open_app: Opener) -> None:
+    answer = Seen(shown(ask(open_app(), "举报人是谁？"))[0])
+    assert answer.text
+    assert "《" not in answer.text.split("复制")[0] or "依据" not in answer.text
+
+
+def test_a_hostile_question_is_text(open_app: Opener) -> None:
+    app = ask(open_app(), HOSTILE)
+    assert HOSTILE in [text.value for text in app.text]
+    for html in shown(app):
+        Seen(html)  # no tag or attribute beyond ours
+
+
+def test_a_new_conversation_is_empty_and_the_old_one_is_not_found_by_it(open_app: Opener) -> None:
+    app = ask(open_app(), QUESTION)
+    before = app.session_state["ask_conversation"]
+    app = app.button(key="ask_new").click().run()
+    assert app.session_state["ask_conversation"] != before
+    assert not shown(app)
+    assert len(shown(open_app(ask_conversation=before))) == 1
+
+
+@pytest.mark.parametrize("known", ["1", "../x", "a" * 31, "' OR 1=1 --" + "a" * 21])
+def test_a_conversation_id_that_is_none_is_not_used(open_app: Opener, known: str) -> None:
+    assert open_app(ask_conversation=known).session_state["ask_conversation"] != known
+
+
+def test_a_thumb_down_and_its_reason_are_kept(open_app: Opener) -> None:
+    app = ask(open_app(), QUESTION)
+    turn = _turn(app)
+    app = app.feedback(key=f"ask_thumb_{turn}").set_value(0).run()
+    app.text_input(key=f"ask_reason_{turn}").set_value("引错了条文")
+    app = app.button(key=f"ask_reason_send_{turn}").click().run()
+    assert not app.error
+    again = open_app(ask_conversation=app.session_state["ask_conversation"])
+    assert again.text_input(key=f"ask_reason_{turn}").value == "引错了条文"
+
+
+def test_a_public_reader_finds_nothing_internal(open_app: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = ask(open_app(), QUESTION).session_state["ask_conversation"]
+    monkeypatch.setenv("XUNZHI_SHARED_LEVEL", "public")
+    app = open_app(ask_conversation=mine)  # an answer kept from before
+    assert "每周不少于1次" not in Seen(shown(app)[0]).text
+    assert "组务会议事规则" not in "".join(shown(open_app("library")))
+
+
+def test_the_library_lists_works_and_narrows_them(open_app: Opener) -> None:
+    app = open_app("library")
+    assert shown(app)[0].count('class="work"') > 5
+    app = app.text_input(key="library_words").set_value("组务会").run()
+    assert shown(app)[0].count('class="work"') == 1
+
+
+def test_a_deep_link_opens_the_work_at_its_article(open_app: Opener) -> None:
+    app = open_app("library")
+    app.query_params["work"], app.query_params["eid"] = "R07", "art_6"
+    text = shown(app.run())[0]
+    assert 'class="paragraph here" data-eid="art_6__para_1"' in text
+    assert app.selectbox[0].value.effective.isoformat() == "2024-07-01"
+
+
+@pytest.mark.parametrize(
+    ("work", "version", "eid"),
+    [
+        pytest.param("R99", "", "", id="no-such-work"),
+        pytest.param("R07", "999999", HOSTILE, id="no-such-version-or-address"),
+        pytest.param(HOSTILE, "x", "x", id="hostile"),
+    ],
+)
+def test_a_link_that_leads_nowhere_does_no_harm(open_app: Opener, work: str, version: str, eid: str) -> None:
+    app = open_app("library")
+    for name, value in (("work", work), ("version", version), ("eid", eid)):
+        app.query_params[name] = value
+    app = app.run()
+    assert not app.error
+    assert bool(app.warning) == (work != "R07")
+
+
+def test_only_a_local_app_imports(open_app: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert open_app("imports").header[0].value == "导入文献"
+    monkeypatch.setenv("XUNZHI_SHARED_LEVEL", "internal")
+    with pytest.raises(ValueError, match="imports"):
+        open_app("imports")
+
+
+def test_an_import_of_nothing_is_told(open_app: Opener) -> None:
+    app = open_app("imports")
+    app = app.button(key="imports_start").click().run()
+    assert "请先选择文件" in app.error[0].value
+    app.text_input(key="imports_folder_0").set_value("/没有这个文件夹*")
+    app = app.button(key="imports_start").click().run()
+    assert "没有找到这个文件夹" in app.error[0].value
+
+
+def test_a_wrong_setting_is_told_in_chinese(open_app: Opener, tmp_path: Path) -> None:
+    (tmp_path / "xunzhi.toml").write_text("tody = 1", encoding="utf-8")
+    app = open_app(at=tmp_path)
+    assert "没有这个设置项" in app.error[0].value
+    assert "today" in app.error[0].value
+
+
+def test_a_damaged_store_is_told_in_chinese(open_app: Opener, tmp_path: Path) -> None:
+    (tmp_path / "xunzhi.db").write_bytes(b"not a database" * 400)
+    assert "损坏" in open_app(at=tmp_path).error[0].value
+
+
+def test_an_empty_home_says_what_to_do(open_app: Opener, tmp_path: Path) -> None:
+    app = open_app(at=tmp_path)
+    assert not app.error
+    assert "导入" in app.warning[0].value
+
+
+def test_no_question_reaches_the_log(open_app: Opener, home: Path) -> None:
+    ask(open_app(), "组务会由谁召集和主持？")
+    logging.shutdown()
+    assert "召集和主持" not in (home / "xunzhi.log").read_text(encoding="utf-8")
