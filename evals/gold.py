@@ -21,7 +21,7 @@ from library.address import cut_eid
 from library.citation import parse_citation
 from library.errors import XunzhiError
 from library.model import Level
-from library.rows import normal_title
+from library.titles import normal_title
 
 Row = TypeVar("Row", bound=BaseModel)
 

@@ -21,7 +21,7 @@ from settings import load_settings
 if TYPE_CHECKING:
     from search.index import Indexer
 
-WARM = 20  # calls before the first that counts
+WARM, BATCH = 20, 256  # calls before the first that counts
 
 
 def import_folder(home: str, path: str, kind: str) -> dict[str, Any]:
@@ -45,17 +45,31 @@ def import_folder(home: str, path: str, kind: str) -> dict[str, Any]:
 
 def encode_alone(home: str) -> dict[str, Any]:
     """Encode the texts of every window of the home once more and keep nothing: the encoder alone."""
-    from search.index import window_texts
-
     office = _office(home)
-    texts = list(dict(window_texts(office.store)).values())
+    texts = _window_texts(office)
     encoder = office.encoder
     if encoder is None:
-        raise RuntimeError("no encoder")
+        raise RuntimeError("the home has no usable encoder")
     started = time.perf_counter()
-    for start in range(0, len(texts), 256):
-        encoder.encode_passages(texts[start : start + 256])
+    for start in range(0, len(texts), BATCH):
+        encoder.encode_passages(texts[start : start + BATCH])
     return {"texts": len(texts), "seconds": time.perf_counter() - started}
+
+
+def _window_texts(office: Office) -> list[str]:
+    """Every different text that has a vector, in provision order; checked to be the same ones."""
+    from search.windows import window_hash, windows
+
+    rows = office.store.windows()
+    ids = list(dict.fromkeys(provision for provision, _, _ in rows))
+    texts: dict[str, str] = {}
+    for start in range(0, len(ids), BATCH):
+        for placed in office.store.placed(ids[start : start + BATCH], Level.RESTRICTED).values():
+            for text in windows(placed.version.title, placed.provision.heading, placed.full_text):
+                texts.setdefault(window_hash(text), text)
+    if texts.keys() != {name for _, _, name in rows}:
+        raise RuntimeError("the texts encoded here are not those of the index")
+    return list(texts.values())
 
 
 def retrieve(home: str, questions: list[str], k: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from evals.gold import ArticleKey, Gold, GoldQuestion, Ranked, article_key
 from evals.metrics import Interval, mean_interval, ndcg, percentile, recall, reciprocal_rank, unseen
 from evals.report import table_text
 from library.model import Level, Reader
-from library.rows import normal_title
+from library.titles import normal_title
 
 if TYPE_CHECKING:
     from library.store import Store
@@ -149,7 +149,7 @@ def search_home(
 
 
 class _StoreKeys:
-    """Which article keys a store holds; a work's outline is read when its first gold is looked up."""
+    """Which article keys a store holds; a work's addresses are read when its first gold is looked up."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -162,8 +162,8 @@ class _StoreKeys:
     def _of(self, work: str) -> frozenset[str]:
         if work not in self._eids:
             versions = self._store.versions(Level.RESTRICTED, work)
-            outlines = (self._store.outline(version.id, Level.RESTRICTED) for version in versions)
-            self._eids[work] = frozenset(p.eid for outline in outlines for _, p in outline)
+            addresses = (self._store.addresses(version.id, Level.RESTRICTED) for version in versions)
+            self._eids[work] = frozenset(eid for each in addresses for eid in each)
         return self._eids[work]
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from evals.gold import ArticleKey, EvalFileError, article_key, read_questions, read_run
-from evals.retrieval import absent_from_run, score
+from evals.retrieval import absent_from_run, absent_from_store, score
+from library.model import Kind, Level, Provision, ProvisionType, Version
+from library.store import Store
+from library.writer import Source, Text, Writer
 
 
 def written(path: Path, *rows: object) -> Path:
@@ -132,3 +136,17 @@ def test_every_gold_article_of_the_public_questions_can_be_read(data: Path) -> N
     questions = read_questions(data / "stard" / "train.jsonl")
     assert len(questions) == 1222
     assert [gold.name for q in questions for gold in q.gold if gold.key is None] == []
+
+
+def test_gold_that_the_store_lacks_is_named(tmp_path: Path) -> None:
+    store = Store.at(tmp_path / "xunzhi.db")
+    texts = (Provision("art_1", ProvisionType.ARTICLE, "第一条", "正文。"),)
+    source = Source("甲法.md", "甲法.md", "0" * 64, "0" * 64, "md", "0" * 64)
+    writer = Writer(store)
+    run = writer.start_run([], datetime(2026, 1, 1, tzinfo=UTC))
+    writer.add_version(
+        Version("甲法", "甲法（试行）", Kind.LAW, Level.RESTRICTED), [Text(source, texts)], run
+    )
+    golds = [("甲法(试行)", "第一条"), ("甲法（试行）", "第二条"), ("乙法", "第一条"), ("甲法", "目录")]
+    questions = read_questions(written(tmp_path / "q.jsonl", question("q", *golds)))
+    assert absent_from_store(questions, store) == ["《甲法（试行）》第二条", "《乙法》第一条", "《甲法》目录"]
