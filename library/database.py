@@ -23,9 +23,7 @@ class Moment(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        """Refuse a datetime without zone: nobody could say when it was. Raises ValueError."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
+        """The moment in UTC; a datetime without zone is local time."""
         return value.astimezone(UTC).replace(tzinfo=None) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
@@ -36,13 +34,18 @@ class Moment(sa.types.TypeDecorator[datetime]):
 def open_sqlite(path: Path) -> sa.Engine:
     """An engine on the SQLite file ``path``, its folder made where absent.
 
-    WAL: readers and the one writer do not wait for each other. Raises HomeError.
+    WAL: readers and the one writer do not wait for each other. Errors quote no values, so that no question or
+    provision gets into a log. Raises HomeError.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise HomeError(str(path.parent), str(error)) from error
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30, "check_same_thread": False})
+    engine = sa.create_engine(
+        f"sqlite:///{path}",
+        hide_parameters=True,
+        connect_args={"timeout": 30, "check_same_thread": False},
+    )
     sa.event.listen(engine, "connect", _set_pragmas)
     explain_errors(engine, str(path))
     return engine

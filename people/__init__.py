@@ -1,4 +1,4 @@
-"""What people write: conversations and what they think of the answers. In a store of its own, never indexed.
+"""What people write: conversations and feedback, in a store of their own that is never indexed or logged.
 
-PeopleStore.at(path)  → turns(conversation) · add_turn(…) · rate(…)
+people.store.PeopleStore    conversations by unguessable id, their turns, feedback on a turn
 """

@@ -1,28 +1,34 @@
 """The people store: conversations by an unguessable id, and what people thought of the answers.
 
-A file of its own, so that the app may write it while an import writes the provisions.
+A file of its own, so that the app may write it while an import writes the provisions. Texts in here are never
+logged and never indexed; deleting a conversation deletes its turns and their ratings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
-from library.errors import HomeError, NewerHomeError, StoreDamagedError
-from people.migrations import upgrade
-from people.schema import REVISION, ratings, turns
+from library.database import bring_up, open_sqlite
+from people import migrations
+from people.schema import REVISION, conversations, ratings, turns
 
-_T = TypeVar("_T")
+_ID_BYTES = 24  # 192 random bits
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with the JSON of its answer. ``good`` is the thumb given, None where there is none."""
+    """A question with the JSON of its answer. ``good`` is the thumb given, None where there is none.
+
+    ``on`` is the day whose law was asked about, None where the page did not say.
+    """
 
     id: int
     question: str
@@ -30,10 +36,11 @@ class Turn:
     asked: datetime
     good: bool | None = None
     reason: str = ""
+    on: date | None = None
 
 
 class PeopleStore:
-    """Conversations and ratings of one home.
+    """Conversations and ratings of one home; safe to share between threads.
 
     Raises, on opening and in every method: HomeError (file or folder not usable), NewerHomeError (made by a
     newer program), StoreDamagedError (not a database). Their texts hold nothing that people wrote.
@@ -41,30 +48,22 @@ class PeopleStore:
 
     def __init__(self, engine: sa.Engine, where: str) -> None:
         self.engine = engine
-        self.where = where
-        self._told(self._check_schema)
+        bring_up(engine, Path(migrations.__file__).parent, REVISION, where)
 
     @classmethod
     def at(cls, path: Path) -> PeopleStore:
         """The store in the SQLite file ``path``, made where it is absent."""
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise HomeError(str(path.parent), str(error)) from error
-        engine = sa.create_engine(
-            f"sqlite:///{path}",
-            hide_parameters=True,  # no question in an error or a log
-            connect_args={"timeout": 30, "check_same_thread": False},
-        )
+        return cls(open_sqlite(path), str(path))
 
-        @sa.event.listens_for(engine, "connect")
-        def _pragmas(connection: object, _record: object) -> None:
-            cursor = connection.cursor()  # type: ignore[attr-defined]
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
+    def close(self) -> None:
+        """Give the database's handles back."""
+        self.engine.dispose()
 
-        return cls(engine, str(path))
+    def new_conversation(self, now: datetime) -> str:
+        """Begin a conversation; returns its id, URL-safe."""
+        conversation = secrets.token_urlsafe(_ID_BYTES)
+        with self._using(conversation, now):
+            return conversation
 
     def turns(self, conversation: str) -> tuple[Turn, ...]:
         """The turns of a conversation in order; none for an id that nobody has."""
@@ -74,53 +73,49 @@ class PeopleStore:
             .where(turns.c.conversation == conversation)
             .order_by(turns.c.id)
         )
-        return self._told(lambda: self._read_turns(query))
+        with self.engine.connect() as connection:
+            return tuple(_turn(row) for row in connection.execute(query))
 
-    def add_turn(self, conversation: str, question: str, answer: str, now: datetime) -> int:
-        """Keep a question with the JSON of its answer; returns the turn's id."""
-        insert = turns.insert().values(conversation=conversation, question=question, answer=answer, asked=now)
-        return self._told(lambda: self._insert(insert))
+    def add_turn(
+        self, conversation: str, question: str, answer: str, now: datetime, on: date | None = None
+    ) -> int:
+        """Keep a question with the JSON of its answer, in a new conversation too; returns the turn's id."""
+        row = {"conversation": conversation, "question": question, "answer": answer, "asked": now}
+        with self._using(conversation, now) as connection:
+            key = connection.execute(turns.insert().values({**row, "on_date": on})).inserted_primary_key
+        assert key is not None
+        return int(key[0])
 
     def rate(self, turn: int, conversation: str, *, good: bool, reason: str, now: datetime) -> None:
         """Set the thumb and the reason of a turn; nothing happens where it is none of this conversation."""
-        self._told(lambda: self._rate(turn, conversation, {"good": good, "reason": reason, "given": now}))
-
-    def _read_turns(self, query: sa.Select[tuple[object, ...]]) -> tuple[Turn, ...]:
-        with self.engine.connect() as connection:
-            return tuple(
-                Turn(row.id, row.question, row.answer, row.asked, row.good, row.reason or "")
-                for row in connection.execute(query)
-            )
-
-    def _insert(self, insert: sa.Insert) -> int:
-        with self.engine.begin() as connection:
-            key = connection.execute(insert).inserted_primary_key
-            assert key is not None
-            return int(key[0])
-
-    def _rate(self, turn: int, conversation: str, values: dict[str, object]) -> None:
         own = sa.select(turns.c.id).where(turns.c.id == turn, turns.c.conversation == conversation)
         with self.engine.begin() as connection:
-            if connection.execute(own).scalar() is None:
-                return
-            connection.execute(ratings.delete().where(ratings.c.turn_id == turn))
-            connection.execute(ratings.insert().values(turn_id=turn, **values))
+            connection.execute(ratings.delete().where(ratings.c.turn_id.in_(own)))
+            if connection.execute(own).scalar() is not None:
+                row = {"turn_id": turn, "good": good, "reason": reason, "given": now}
+                connection.execute(ratings.insert().values(row))
 
-    def _check_schema(self) -> None:
+    def ratings(self) -> tuple[int, int]:
+        """How many answers were found good, and how many not."""
+        query = sa.select(ratings.c.good, sa.func.count()).group_by(ratings.c.good)
         with self.engine.connect() as connection:
-            known = sa.inspect(connection).has_table("alembic_version")
-            query = sa.text("SELECT version_num FROM alembic_version")
-            revision = connection.execute(query).scalar() if known else None
-        if revision is not None and revision > REVISION:
-            raise NewerHomeError(self.where, revision)
-        if revision != REVISION:
-            upgrade(self.engine)
+            found = {bool(row[0]): int(row[1]) for row in connection.execute(query)}
+        return found.get(True, 0), found.get(False, 0)
 
-    def _told(self, act: Callable[[], _T]) -> _T:
-        """``act``, with the database's faults as errors a person can act on."""
-        try:
-            return act()
-        except sa.exc.OperationalError as error:
-            raise HomeError(self.where, str(error.orig)) from error
-        except sa.exc.DatabaseError as error:
-            raise StoreDamagedError(self.where, str(error.orig)) from error
+    def delete(self, conversation: str) -> None:
+        """Delete a conversation with its turns and ratings; nothing happens where there is none."""
+        with self.engine.begin() as connection:
+            connection.execute(conversations.delete().where(conversations.c.id == conversation))
+
+    @contextmanager
+    def _using(self, conversation: str, now: datetime) -> Iterator[sa.Connection]:
+        """A transaction on a conversation, begun where it is new. Writes first, so that two of them queue."""
+        used = conversations.update().where(conversations.c.id == conversation).values(used=now)
+        with self.engine.begin() as connection:
+            if not connection.execute(used).rowcount:
+                connection.execute(conversations.insert().values(id=conversation, created=now, used=now))
+            yield connection
+
+
+def _turn(row: sa.Row[Any]) -> Turn:
+    return Turn(row.id, row.question, row.answer, row.asked, row.good, row.reason or "", row.on_date)

@@ -1,4 +1,4 @@
-"""alembic's entry: runs on the connection that ``people.migrations.upgrade`` hands over."""
+"""alembic's entry: runs on the connection that ``library.database`` hands over."""
 
 from __future__ import annotations
 

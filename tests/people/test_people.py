@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
-from library.errors import NewerHomeError, StoreDamagedError
-from people.migrations import upgrade
+from library.errors import HomeError, NewerHomeError, StoreDamagedError
 from people.schema import metadata
 from people.store import PeopleStore
 
@@ -70,17 +73,44 @@ def test_an_error_holds_no_question(people: PeopleStore) -> None:
     assert "不许出现" not in f"{caught.value}{caught.value.__cause__}"
 
 
-def test_the_migrations_make_the_schema(tmp_path: Path) -> None:
-    made = sa.create_engine(f"sqlite:///{tmp_path / 'a.db'}")
-    upgrade(made)
-    wanted = sa.create_engine(f"sqlite:///{tmp_path / 'b.db'}")
-    metadata.create_all(wanted)
-    for table in metadata.tables:
-        columns = [
-            {
-                (column["name"], str(column["type"]), column["nullable"])
-                for column in sa.inspect(engine).get_columns(table)
-            }
-            for engine in (made, wanted)
-        ]
-        assert columns[0] == columns[1]
+def test_deleting_a_conversation_leaves_nothing_of_it(people: PeopleStore) -> None:
+    turn = people.add_turn(MINE, "问", "{}", NOW)
+    people.rate(turn, MINE, good=True, reason="", now=NOW)
+    people.add_turn(OTHERS, "他人的", "{}", NOW)
+    people.delete(MINE)
+    assert people.turns(MINE) == ()
+    assert people.ratings() == (0, 0)
+    assert len(people.turns(OTHERS)) == 1
+    assert people.add_turn(OTHERS, "又", "{}", NOW) > turn
+
+
+def test_new_conversations_have_long_ids_of_their_own(people: PeopleStore) -> None:
+    ids = {people.new_conversation(NOW) for _ in range(20)}
+    assert len(ids) == 20
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{32}", conversation) for conversation in ids)
+    assert all(people.turns(conversation) == () for conversation in ids)
+
+
+def test_a_turn_keeps_its_day_and_its_moment(people: PeopleStore) -> None:
+    moment = datetime(2025, 12, 31, 9, tzinfo=timezone(timedelta(hours=8)))
+    people.add_turn(MINE, "问", "{}", moment, date(2023, 5, 1))
+    turn = people.turns(MINE)[0]
+    assert (turn.on, turn.asked) == (date(2023, 5, 1), moment)
+
+
+def test_threads_write_at_the_same_time(people: PeopleStore) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        ids = list(pool.map(lambda n: people.add_turn(MINE, f"{n}", "{}", NOW), range(40)))
+    assert len(set(ids)) == len(people.turns(MINE)) == 40
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(HomeError):
+        PeopleStore.at(tmp_path / "file" / "people.db")
+
+
+def test_the_migrations_make_the_schema(people: PeopleStore) -> None:
+    with people.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []

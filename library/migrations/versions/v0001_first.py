@@ -8,7 +8,6 @@ down_revision = None
 
 
 def upgrade() -> None:
-
     op.create_table(
         "calendar",
         sa.Column("date", sa.Date(), nullable=False),
