@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from datetime import datetime
 from functools import partial
 
 import streamlit as st
@@ -95,7 +94,9 @@ def _ask(conversation: str, turns: tuple[Turn, ...], question: str) -> None:
         polish = bool(st.session_state.get("ask_model"))
         answer = office.answerer.ask(said, parts.today(), parts.reader(), use_model=polish)
         document = json.dumps(answer_document(answer), ensure_ascii=False)
-        st.session_state["ask_fresh"] = office.people.add_turn(conversation, question, document, _now())
+        st.session_state["ask_fresh"] = office.people.add_turn(
+            conversation, question, document, parts.now(), answer.on
+        )
     st.session_state.pop("ask_opened", None)
     st.rerun()
 
@@ -124,7 +125,7 @@ def _sight(turn: Turn) -> Sight:
 
 def _rate(conversation: str, turn: Turn) -> None:
     """Thumbs, and a reason under a thumb down."""
-    rate = partial(parts.office().people.rate, turn.id, conversation, now=_now())
+    rate = partial(parts.office().people.rate, turn.id, conversation, now=parts.now())
     given = None if turn.good is None else int(turn.good)
     thumb = st.feedback("thumbs", key=f"ask_thumb_{turn.id}", default=given)
     if thumb is not None and thumb != given:
@@ -166,10 +167,6 @@ def _place(seen: Sight, key: str) -> Place | None:
     if key.startswith("n"):
         return seen.nearest[number] if 0 <= number < len(seen.nearest) else None
     return seen.places.get(number)
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone().replace(tzinfo=None)
 
 
 with parts.explained():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
@@ -34,7 +33,7 @@ def page() -> None:
     )
     order = _order()
     if order is not None:
-        jobs.start(order, _now())
+        jobs.start(order, parts.now())
         st.session_state["imports_round"] = st.session_state.get("imports_round", 0) + 1
         st.rerun()
     latest = jobs.latest(parts.settings().home)
@@ -147,10 +146,6 @@ def _show_earlier(shown: int) -> None:
 def _outcome(totals: dict[str, int]) -> str:
     counts = "，".join(f"{word}{totals[key]}件" for key, word in TOTALS.items() if totals.get(key))
     return f"导入结束：{counts or '没有文件'}"
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone().replace(tzinfo=None)
 
 
 with parts.explained():

@@ -43,7 +43,12 @@ def reader() -> Reader:
 
 def today() -> date:
     """The day that counts as today in this home."""
-    return settings().day(datetime.now().astimezone().date())
+    return settings().day(now().date())
+
+
+def now() -> datetime:
+    """The present moment, with its zone."""
+    return datetime.now().astimezone()
 
 
 def may_import() -> bool:

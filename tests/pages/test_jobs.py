@@ -10,7 +10,7 @@ import pytest
 from library.model import Level
 from pages import jobs
 
-NOW = datetime.fromisoformat("2025-12-31T09:30")
+NOW = datetime.fromisoformat("2025-12-31T09:30+08:00")
 NAMES = [
     pytest.param(["《甲办法》 😀.md"], ["《甲办法》 😀.md"], id="marks-spaces-emoji-stay"),
     pytest.param(["../../etc/passwd"], ["_.._etc_passwd"], id="no-way-out"),
