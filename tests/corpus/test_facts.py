@@ -82,13 +82,13 @@ def test_no_text_states_a_value_that_did_not_hold_then(path: Path) -> None:
 
 
 def _foreign_values(text: Text) -> list[Fact]:
-    """Values of other times that the text states, though the same words may be right for another subject."""
+    """Values that did not hold as long as the text, but for words that are right there for another subject."""
     own = stated_by(text.key)
     version = planned()[text.key]
     changed = [
         fact
         for fact in facts()
-        if text.key not in fact.stated_in and (fact.until <= version.effective or fact.since >= version.until)
+        if text.key not in fact.stated_in and (fact.until < version.until or fact.since > version.effective)
     ]
     return [
         fact
