@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from answer.answer import Answer, AnswerStatus, Refusal, Sentence
 from answer.bases import Bases
@@ -26,8 +26,10 @@ from answer.prompts import PromptError
 from answer.read import Reading, read
 from answer.refuse import read_refusal
 from answer.verify import Verifier
+from answer.works import NamedWork
 from library.model import Kind, Level, Reader, Version
 from library.store import Store
+from library.titles import normal_title
 from search.question import Hit, Question
 
 log = logging.getLogger(__name__)
@@ -124,10 +126,8 @@ class Answerer:
         relative = asking.reading.turn.relative
         eid = relative if relative.startswith("art_") else f"{article.provision.eid}__{relative}"
         found = find_named(self._store, article.version, eid, asking.clearance)
-        if found is None:
-            return _nothing(asking.question, NOTHING, [named_hit(article)])
-        hit = named_hit(found[0])
-        return self._check(asking, self._provision(asking, hit, found[1]), [hit])
+        sentences = [one for at, eid in found for one in self._provision(asking, named_hit(at), eid)]
+        return self._check(asking, sentences, [named_hit(article)])
 
     def _answer(self, asking: _Asking, named: Sequence[Hit], use_model: bool) -> Answer:
         found: list[Found] = []
@@ -138,27 +138,34 @@ class Answerer:
         good = [one for one in found if one.answers]
         if not good:
             return _nothing(asking.question, NOTHING, nearest)
+        past = asking.question.past and not asking.reading.date_read
+        if past and (day := self._before(asking, good[0])):
+            return self._answer(_moved(asking, day), named, use_model)
         composed = self._check(asking, self._compose(asking, good), nearest)
         lacking = [one.asked.part.text for one in found if not one.answers]
         if lacking and composed.sentences:
             composed = replace(composed, message=f"其中“{'”“'.join(lacking)}”没有找到依据。")
         return self._worded(asking, good, composed) if use_model and composed.sentences else composed
 
+    def _before(self, asking: _Asking, found: Found) -> date | None:
+        """The last day of the text before the one in force, which 以前 asks about; None where there is none."""
+        work = found.ranked[0].span.placed.version.work
+        ended = [
+            version.until
+            for version in self._store.versions(asking.clearance, work)
+            if version.until and version.until <= asking.today
+        ]
+        return max(ended) - timedelta(days=1) if ended else None
+
     def _named(self, asking: _Asking) -> list[tuple[Hit, str]]:
         """The provisions whose address the question names, each with the address asked for."""
         found: list[tuple[Hit, str]] = []
         for work, eid in asking.question.eids:
-            version = self._version(work, asking)
-            at = find_named(self._store, version, eid, asking.clearance) if version else None
-            if at:
-                found.append((named_hit(at[0]), at[1]))
+            version = self._store.version_on(work, asking.question.on, asking.clearance)
+            if version:
+                named = find_named(self._store, version, eid, asking.clearance)
+                found.extend((named_hit(article), at) for article, at in named)
         return found
-
-    def _version(self, work: str, asking: _Asking) -> Version | None:
-        """The version of a work in force on the day asked about, else its last one."""
-        versions = self._store.versions(asking.clearance, work)
-        binding = [version for version in versions if version.in_force(asking.question.on)]
-        return binding[-1] if binding else versions[-1] if versions else None
 
     def _provision(self, asking: _Asking, hit: Hit, eid: str) -> list[Sentence]:
         pieces = [piece for piece in self._finder.pieces(hit, asking.clearance) if within(piece, eid)]
@@ -166,6 +173,9 @@ class Answerer:
 
     def _history(self, asking: _Asking) -> Answer | None:
         """How a work's text stands and what came before it; None where no work is meant."""
+        named = [version for work in asking.reading.works for version in self._bearing(asking, work)]
+        if named and not named[-1].in_force(asking.today):
+            return self._check(asking, self._status(asking, named[-1:]), ())
         works = list(asking.question.works)
         hits: tuple[Hit, ...] = ()
         if not works:
@@ -174,11 +184,16 @@ class Answerer:
                 return None
             hits = found.hits[:NEAREST]
             works = [found.ranked[0].hit.placed.version.work]
-        version = self._version(works[0], asking)
+        version = self._store.version_on(works[0], asking.question.on, asking.clearance)
         if version is None:
             return None
         told = tell_versions(version, asking.today, self._store, asking.clearance, asking.bases)
         return self._check(asking, told, hits)
+
+    def _bearing(self, asking: _Asking, named: NamedWork) -> list[Version]:
+        """The versions of a work that bear the very title it was named by, oldest first."""
+        versions = self._store.versions(asking.clearance, named.work)
+        return [version for version in versions if normal_title(version.title) == named.title]
 
     def _compose(self, asking: _Asking, good: Sequence[Found]) -> list[Sentence]:
         body: list[Sentence] = []
@@ -233,6 +248,12 @@ class Answerer:
             citations=tuple(asking.bases.all[i] for i in used),
             nearest=tuple(nearest),
         )
+
+
+def _moved(asking: _Asking, day: date) -> _Asking:
+    """The same question asked about another day."""
+    question = replace(asking.question, on=day)
+    return _Asking(replace(asking.reading, question=question, date_read=day), asking.today, Bases(day))
 
 
 def _unread(said: Sequence[str], question: Question) -> Answer | None:

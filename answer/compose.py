@@ -14,7 +14,6 @@ from answer.answer import Role, Sentence
 from answer.bases import Bases, run_basis, sentence
 from answer.select import Asked, Candidate
 from answer.spans import Span
-from answer.terms import matched
 from answer.values import amounts, holds_value
 
 MOST_ITEMS = 20  # a list is shown to its end up to here; longer ones are cut to what the question names
@@ -95,7 +94,7 @@ def _listed(asked: Asked, span: Span, of_article: Sequence[Span], bases: Bases, 
         items = [span]
     elif len(items) > MOST_ITEMS:
         items = [item for item in items if _touches(asked, item)][:MOST_ITEMS] or items[:MOST_ITEMS]
-    if not lead:
+    if not lead or (span.item and asked.intent == "definition"):
         return [sentence([item], role, bases) for item in items or [span]]
     return [sentence(lead[-1:], role, bases), *(sentence([item], Role.ITEM, bases) for item in items)]
 
@@ -120,12 +119,12 @@ def _goes_on(asked: Asked, piece: Span) -> bool:
     """Whether a following sentence holds more of the same kind of value on the same matter."""
     if asked.intent not in ("deadline", "count", "who", "money"):
         return False
-    return holds_value(asked.intent, piece.text) and _touches(asked, piece)
+    return holds_value(asked.intent, piece.text, asked.unit) and _touches(asked, piece)
 
 
 def _touches(asked: Asked, piece: Span) -> bool:
     """Whether the piece holds one of the part's telling words."""
-    return any(matched(word, piece.text, asked.forms.get(word, ())) >= 0.5 for word in asked.weights)
+    return any(term.held_by(piece.text) >= 0.5 for term in asked.terms)
 
 
 def _further(asked: Asked, core: Sequence[Span], of_article: Sequence[Span], bases: Bases) -> list[Sentence]:
@@ -137,7 +136,8 @@ def _further(asked: Asked, core: Sequence[Span], of_article: Sequence[Span], bas
     for block in dict.fromkeys(piece.block for piece in of_article if piece.order > core[-1].order):
         pieces = [piece for piece in of_article if piece.block == block and not piece.item]
         text = "".join(piece.text for piece in pieces)
-        if block not in own and _REFERS_BACK.search(text) and any(_touches(asked, piece) for piece in pieces):
+        matters = any(_touches(asked, piece) for piece in pieces) or holds_value(asked.intent, text)
+        if block not in own and matters and _REFERS_BACK.search(text):
             found.append(sentence(pieces, Role.CAUTION, bases))
     return found[:2]
 

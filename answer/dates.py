@@ -25,14 +25,12 @@ _NOT_PAST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """``on`` is the day asked about; ``read`` the day where the question names one; ``start`` and ``end``
-    the characters [start, end) of the question that name it (both 0 without)."""
+    """``on`` is the day asked about; ``read`` the day where the question names one, in these ``words``."""
 
     on: date
     read: date | None
     past: bool
-    start: int = 0
-    end: int = 0
+    words: str = ""
 
 
 def read_date(text: str, today: date) -> Spoken:
@@ -49,12 +47,11 @@ def read_date(text: str, today: date) -> Spoken:
         day = _last_day(found, today)
         if _UNTIL.match(after):
             day = _first_day(found) - timedelta(days=1)
-        return Spoken(day, day, past or day < today, found.start(), found.end())
+        return Spoken(day, day, past or day < today, found[0])
     for word, years in _RELATIVE.items():
         if word in text and today.year + years >= 1:
             day = min(date(today.year + years, 12, 31), today)
-            start = text.index(word)
-            return Spoken(day, day, past or day < today, start, start + len(word))
+            return Spoken(day, day, past or day < today, word)
     return Spoken(today, None, past)
 
 

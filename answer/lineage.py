@@ -19,9 +19,10 @@ def open_with_status(
     own = _title(version, store, clearance)
     if own is None:
         return []
-    later = _successor(version, today, store, clearance)
+    later = _present(version, today, store, clearance)
     after = _title(later, store, clearance) if later else None
-    text = f"{name_version(version)}{_standing(version, today)}"
+    renamed = later is not None and later.title != version.title
+    text = f"{name_version(version)}{_standing(version, today, renamed=renamed)}"
     if later and after:
         text += f"，现行的是{name_version(later)}"
     numbers = [bases.add_whole(placed) for placed in (own, after) if placed]
@@ -53,8 +54,10 @@ def name_version(version: Version) -> str:
     return f"《{inner}》（{told}）" if told else f"《{inner}》"
 
 
-def _standing(version: Version, today: date) -> str:
+def _standing(version: Version, today: date, *, renamed: bool = False) -> str:
     status = version.status_on(today)
+    if status is Status.SUPERSEDED and renamed:
+        status = Status.REPLACED
     if status in (Status.IN_FORCE, Status.NOT_YET) or version.until is None:
         return status.label
     if version.effective_known:
@@ -62,13 +65,10 @@ def _standing(version: Version, today: date) -> str:
     return status.label
 
 
-def _successor(version: Version, today: date, store: Store, clearance: Level) -> Version | None:
-    """The version in force today of the same work, or of the work that says it replaces this one."""
-    same = [v for v in store.versions(clearance, version.work) if v.in_force(today)]
-    if same:
-        return same[-1]
-    names = {version.work, version.title}
-    return next((v for v in store.versions(clearance) if v.in_force(today) and names & set(v.replaces)), None)
+def _present(version: Version, today: date, store: Store, clearance: Level) -> Version | None:
+    """What binds today in a version's place: the text of its work in force, else what replaced it."""
+    same = store.version_on(version.work, today, clearance)
+    return same if same and same.in_force(today) else store.successor(version, clearance)
 
 
 def _title(version: Version, store: Store, clearance: Level) -> Placed | None:

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from answer.spans import Span
-from library.citation import split_eid
+from library.address import Address, join_eid, split_eid
 from library.model import Level, Placed, Version
+from library.resolve import fit
 from library.store import Store
 from search.question import Hit
 
-_FINE = ("para", "item", "point")
 
+def find_named(store: Store, version: Version, eid: str, clearance: Level) -> tuple[tuple[Placed, str], ...]:
+    """The provisions that an address means in a version, each as (article, eId).
 
-def find_named(store: Store, version: Version, eid: str, clearance: Level) -> tuple[Placed, str] | None:
-    """The ranked provision that holds an address, and the address as the store has it.
-
-    Returns:
-        (article, eId): the eId is that of the article itself or of a provision below it; None where the
-        version has no such provision.
+    ``eid`` is that of the article itself or of a provision below it; () where the version has no such
+    provision, two where an item named without its paragraph stands in two lists.
     """
-    parts = [part for part in split_eid(eid) if part[0] not in _FINE]
-    top = "__".join(f"{name}_{number}" if number else name for name, number in parts)
-    article = store.find(version.id, top, clearance)
-    if article is None:
-        return None
-    rest = eid.removeprefix(top)
-    below = [provision.eid for _, provision in store.below(version.id, top, clearance)]
-    for known in below:
-        if known == eid or (rest and known.endswith(rest)):
-            return article, known
-    return None
+    addresses = store.addresses(version.id, clearance)
+    targets = fit("", Address(eid), lambda _, at: at in addresses)
+    found = []
+    for target in targets:
+        article = target.eid and not target.reason and store.find(version.id, _above(target.eid), clearance)
+        if article and target.eid:
+            found.append((article, target.eid))
+    return tuple(found)
+
+
+def _above(eid: str) -> str:
+    """The eId cut above paragraphs and items: what is ranked."""
+    return join_eid(tuple(part for part in split_eid(eid) if part[0] not in ("para", "item", "point")))
 
 
 def named_hit(placed: Placed) -> Hit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -72,7 +72,7 @@ def read(
     carried, more = correct(turn.carried, library)
     text = f"{carried}，{own}" if carried else own
     works = _visible_works(text, reader, library)
-    parts = _parts(own, carried, turn)
+    parts = tuple(_without(part, text, works, said) for part in _parts(own, carried, turn))
     question = Question(
         text=turn.own,
         on=said.on,
@@ -122,6 +122,16 @@ def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
         about = parts[0].text if parts and leans(piece) else ""
         parts.append(Part(f"{about}，{piece}" if about else piece, _intent(piece), about))
     return tuple(parts[:MOST_PARTS])
+
+
+def _without(part: Part, text: str, works: Sequence[NamedWork], said: Spoken) -> Part:
+    """The part without the titles and the day it names: they choose the version, not the provision."""
+    names = [text[named.start : named.end] for named in works]
+    for name in (*names, said.words):
+        stripped = part.text.replace(name, "") if name else part.text
+        if words(stripped):
+            part = replace(part, text=stripped, about=part.about.replace(name, "") if name else part.about)
+    return part
 
 
 def words_of_rules(parts: Sequence[Part]) -> tuple[str, ...]:

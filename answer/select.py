@@ -15,29 +15,41 @@ from answer.commonness import Commonness
 from answer.read import Part
 from answer.spans import Span
 from answer.spoken import forms_of
-from answer.terms import coverage, pairs, shared, word_weights
-from answer.values import value_clauses
+from answer.terms import Term, compounds, coverage, pairs, shared, word_weights
+from answer.values import unit_asked, value_clauses
 from search.question import Hit
 
 ARTICLES = 12  # articles looked into for each part
 # Weights, set by hand on development questions.
 OWN, AROUND, VALUE, NEAR, RANK, PAIRS, PHRASE, SHAPE = 0.35, 0.22, 0.15, 0.2, 0.2, 0.1, 0.15, 0.2
 COMMON = 0.2  # weight of a word that every provision holds, against 1 for one that none holds
+CLAUSE_BEFORE = 0.8  # worth of words in the clause before a value, against those in its own
 CARRIED = 0.5  # of the weight of a word that a part takes over from the part or turn before
-ENOUGH = 0.5  # of the weighted words of a part must stand in the article that answers it; evals/ calibrates
+ENOUGH = 0.55  # of the weighted words of a part must stand in the article that answers it; evals/ calibrates
+ITSELF = 0.35  # of them in the piece itself
+COMPOUND = 0.6  # weight of two words that belong together, against the sum of theirs
+AGAINST = 0.2  # weight of days that are counted the other way
 NEEDED = frozenset(
     {"deadline", "count", "money", "reason"}
 )  # intents that nothing answers without such a value
+_AFTER = re.compile("以后|之后|完了|完以后|后(?!面)")
+_BEFORE = re.compile("提前|之前|以前|前(?!款|期)")
+_DAYS_BEFORE = re.compile(r"前\d|\d\S{0,3}[日天月]以?前|[一二三四五六七八九十]\S{0,3}[日天月]以?前")
+_DAYS_AFTER = re.compile("[后起]\\S{0,8}(?:内|之内)")
+_LISTS = re.compile("[有为]\\S{0,4}[类种项个]|包括|：")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A part of a question ready for matching: its words with weights, their other forms, character pairs."""
+    """A part of a question ready for matching: its terms, its character pairs.
+
+    ``unit`` is what a count is of (人, 次), "" where the question does not say.
+    """
 
     part: Part
-    weights: dict[str, float]
-    forms: dict[str, tuple[str, ...]]
+    terms: tuple[Term, ...]
     pairs: frozenset[str]
+    unit: str = ""
 
     @property
     def intent(self) -> str:
@@ -69,12 +81,17 @@ class Candidate:
 def prepare(part: Part, common: Commonness, synonyms: Sequence[str] = ()) -> Asked:
     """The part made ready: words weigh by kind and rarity, and less where carried over."""
     own = word_weights(part.text.removeprefix(part.about))
-    forms = {word: (*forms_of(word), *_same_office(word, synonyms)) for word in word_weights(part.text)}
     weights = {
         word: kind * (COMMON + (1 - COMMON) * common.rarity(word)) * (1 if word in own else CARRIED)
         for word, kind in word_weights(part.text).items()
     }
-    return Asked(part, weights, forms, pairs(part.text))
+    terms = [
+        Term(word, weight, (*forms_of(word), *_same_office(word, synonyms)))
+        for word, weight in weights.items()
+    ]
+    for name, (one, other) in compounds(part.text).items():
+        terms.append(Term(name, COMPOUND * (weights[one] + weights[other]), whole=True))
+    return Asked(part, tuple(terms), pairs(part.text), unit_asked(part.text))
 
 
 def rank_spans(
@@ -83,40 +100,67 @@ def rank_spans(
     """Every piece of the first articles, best first."""
     found: list[Candidate] = []
     for place, hit in enumerate(hits[:ARTICLES]):
-        covered = coverage(asked.weights, _whole(hit), asked.forms)
-        found.extend(_judge(asked, hit, place, covered, span) for span in spans_of(hit))
-    return tuple(sorted(found, key=lambda candidate: -candidate.score))
+        pieces = spans_of(hit)
+        article = coverage(asked.terms, _whole(hit))
+        for block in dict.fromkeys(piece.block for piece in pieces):
+            own = [piece for piece in pieces if piece.block == block]
+            covered = coverage(asked.terms, _around(hit, own))
+            found.extend(_judge(asked, hit, place, (article, covered), piece) for piece in own)
+    needed = asked.intent in NEEDED
+    return tuple(sorted(found, key=lambda one: (needed and not one.value, -one.score)))
 
 
 def enough(asked: Asked, best: Candidate) -> bool:
     """Whether the best piece answers the part, rather than standing near it."""
     if asked.intent in NEEDED and not best.value:
         return False
-    return best.covered >= ENOUGH
+    return best.covered >= ENOUGH and best.own >= ITSELF
 
 
-def _judge(asked: Asked, hit: Hit, place: int, covered: float, span: Span) -> Candidate:
-    own = coverage(asked.weights, span.text, asked.forms)
-    clauses = value_clauses(asked.intent, span.text)
-    near = max((coverage(asked.weights, clause, asked.forms) for clause in clauses), default=0.0)
-    value = VALUE * bool(clauses) + NEAR * near
+def _judge(asked: Asked, hit: Hit, place: int, covered: tuple[float, float], span: Span) -> Candidate:
+    """``covered``: shares of the part's words that the whole article and that the piece's paragraph hold."""
+    own = coverage(asked.terms, span.text)
+    clauses = value_clauses(asked.intent, span.text, asked.unit)
+    near = max((_nearness(asked, span.text, clause) for clause in clauses), default=0.0)
+    value = VALUE * bool(clauses) + NEAR * near - AGAINST * _other_way(asked, clauses)
     own_pairs = len(asked.pairs & pairs(span.text)) / max(len(asked.pairs), 1)
-    score = OWN * own + AROUND * covered + value + RANK / (1 + 0.6 * place) + PAIRS * own_pairs
-    score += PHRASE * shared(asked.part.text, span.text) / 8
-    return Candidate(span, score + SHAPE * _has_shape(asked, span), own, covered, bool(clauses), hit)
+    phrase = shared(asked.part.text, span.text) / 8
+    score = OWN * own + AROUND * covered[0] + value + RANK / (1 + 0.6 * place) + PAIRS * own_pairs
+    score += PHRASE * phrase + SHAPE * _has_shape(asked, span)
+    return Candidate(span, score, own, covered[1], bool(clauses), hit)
+
+
+def _nearness(asked: Asked, text: str, clause: str) -> float:
+    """How far the clause that holds the value (or the one before it) speaks of the matter; in [0, 1]."""
+    before = re.split("[，。；：]", text[: text.index(clause)].rstrip("，"))[-1]
+    return max(coverage(asked.terms, clause), CLAUSE_BEFORE * coverage(asked.terms, before + clause))
+
+
+def _other_way(asked: Asked, clauses: Sequence[str]) -> bool:
+    """Whether days before something are offered where days after it are asked, or the reverse."""
+    if asked.intent != "deadline" or not clauses:
+        return False
+    after, before = _AFTER.search(asked.part.text), _BEFORE.search(asked.part.text)
+    if bool(after) == bool(before):
+        return False
+    other = _DAYS_BEFORE if after else _DAYS_AFTER
+    return all(other.search(clause) for clause in clauses)
 
 
 def _has_shape(asked: Asked, span: Span) -> bool:
     """Whether the piece is built the way an answer of this intent is built."""
     if asked.intent in ("list", "documents", "steps"):
-        return span.lead or "下列" in span.text or span.text.count("、") >= 3
-    if asked.intent == "definition":
-        return any(
-            re.search(
-                rf"{re.escape(word)}[”》]?(?:，)?(?:是指|是|即|包括)|所称.{{0,4}}{re.escape(word)}", span.text
-            )
-            for word in asked.weights
+        return (
+            span.lead
+            or "下列" in span.text
+            or (span.text.count("、") >= 3 and bool(_LISTS.search(span.text)))
         )
+    if asked.intent == "deadline" and not asked.unit:
+        spans = "|".join(re.escape(term.word) for term in asked.terms if len(term.word) > 1)
+        return bool(spans) and bool(re.search(f"(?:{spans})的?(?:时间|期限|期间|时限|有效期)", span.text))
+    if asked.intent == "definition":
+        shapes = (f"{term.word}[”》]?，?(?:是指|是|即|包括)|所称.{{0,4}}{term.word}" for term in asked.terms)
+        return any(re.search(shape, span.text) for shape in shapes)
     return False
 
 
@@ -125,6 +169,12 @@ def _whole(hit: Hit) -> str:
     return "\n".join((placed.version.title, *placed.provision.heading, placed.full_text))
 
 
+def _around(hit: Hit, block: Sequence[Span]) -> str:
+    """A paragraph with its list, under its title and headings."""
+    placed = hit.placed
+    return "\n".join((placed.version.title, *placed.provision.heading, *(piece.text for piece in block)))
+
+
 def _same_office(word: str, synonyms: Sequence[str]) -> tuple[str, ...]:
-    """Synonyms of the glossary that share a character with the word: what else this term is called."""
-    return tuple(synonym for synonym in synonyms if set(synonym) & set(word))
+    """Synonyms that share two characters with the word: what else this term is called."""
+    return tuple(synonym for synonym in synonyms if len(set(synonym) & set(word)) > 1)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -22,15 +24,16 @@ _STOP_WORDS = """
 要 会 能 让 给 把 被 对 对于 关于 从 到 向 往 由 以 用 为 为了 因为 所以 如果 要是 那 那么 这 这个 那个
 这样 这种 那种 一下 一个 一点 有些 到底 究竟 来着 请问 帮 帮我 告诉 知道 想 得 地 着 过 后 前 里 里面 上
 下 中 内 外 时 几 多 少 最 最多 最少 最晚 最迟 最长 至少 谁 哪 啥 咋 咋办 怎么办 行 行吗 行不 好 干啥 意思
-规矩 东西 事 事情 问 来 去 做 办 搞 弄 说 说了算 算不算 听说 对吧 现在 目前 以后 之后 以前 之前 其实 正常
+规矩 东西 问 来 去 做 办 搞 弄 说 说了算 算不算 听说 对吧 现在 目前 以后 之后 以前 之前 其实 正常
 超过 不能 不得 直接 以内 之内 分别 各 每 几种 几类 几项 几份 几条 哪几种 一次 一共 总共 多大 几月 几号
 哪天 哪年 第几条 文件 条款 哪条 本 该 此 其 等 之 比如 一样 区别 为什么 为啥 点头 情况 问题 怎么样 进行
 什么样 哪里 有关
 """
 _STOP = frozenset(_STOP_WORDS.split())
-VERB = 0.6
+NOUN, VERB = 1.0, 0.6
+LONGEST_COMPOUND = 4  # characters
 _WEIGHTS = (  # tags of the ICTCLAS set by how they start
-    (("n", "l", "i", "j", "vn", "s", "q", "eng", "x"), 1.0),
+    (("n", "l", "i", "j", "vn", "s", "q", "eng", "x"), NOUN),
     (("v", "a", "b", "z"), VERB),
 )
 _SINGLE = frozenset(word for word, _ in SPOKEN if len(word) == 1)
@@ -38,7 +41,7 @@ _ASKING = re.compile(
     "(?:最多|最少|至少|最长|最晚|最迟|最短)?"
     "(?:多长时间|多长|多久|(?:多少|几)(?:个)?(?:工作日|天|日|月|年|次|人|名|份|元|届)?)|"
     "能不能|可不可以|可以不|行不行|要不要|是不是|对不对|有没有|算不算|怎么样?|"
-    "什么时候|啥时候|什么|最[长晚迟多少短]"
+    "什么时候|啥时候|什么|最[长晚迟多少短]|期限|时限|时间"
 )
 _OPENING = re.compile("(^|[，,。；;？?\\s])(?:还要|还得|还能|能|要|得|想|该|需)(?!求|力)")
 _AMOUNT = re.compile(r"\d+|[几多]\S?|[第一二三四五六七八九十百两]+\S?")
@@ -50,15 +53,33 @@ def word_weights(text: str) -> Mapping[str, float]:
 
     What a question is about stands in its nouns; verbs of daily speech (点头, 弄) are seldom those of rules.
     """
-    found: dict[str, float] = {}
-    for run in _HAN.findall(matter(text)):
-        for word, tag in rjieba.tag(run):
-            weight = next((w for tags, w in _WEIGHTS if tag.startswith(tags)), 0.0)
-            if len(word) == 1:
-                weight = VERB if word in _SINGLE else 0.0
-            if weight and word not in _STOP and not _AMOUNT.fullmatch(word):
-                found.setdefault(word, weight)
+    return {word: weight for run in _content(text) for word, weight in run if weight}
+
+
+@lru_cache(maxsize=4096)
+def compounds(text: str) -> Mapping[str, tuple[str, str]]:
+    """Neighbouring content words that name one thing (巡察报告), with the two words of each."""
+    found: dict[str, tuple[str, str]] = {}
+    for run in _content(text):
+        for (one, weight), (other, other_weight) in pairwise(run):
+            if weight and other_weight == NOUN and len(one + other) <= LONGEST_COMPOUND:
+                found[one + other] = (one, other)
     return found
+
+
+def _content(text: str) -> list[list[tuple[str, float]]]:
+    """Runs of words without a break, each word with its weight, 0 where it says nothing of the matter."""
+    return [
+        [(word, _weight(word, tag)) for word, tag in rjieba.tag(run)] for run in _HAN.findall(matter(text))
+    ]
+
+
+def _weight(word: str, tag: str) -> float:
+    if word in _STOP or _AMOUNT.fullmatch(word):
+        return 0.0
+    if len(word) == 1:
+        return VERB if word in _SINGLE else 0.0
+    return next((weight for tags, weight in _WEIGHTS if tag.startswith(tags)), 0.0)
 
 
 @lru_cache(maxsize=4096)
@@ -86,20 +107,27 @@ def shared(part: str, text: str, longest: int = 8) -> int:
     return 0
 
 
-def matched(word: str, text: str, forms: Sequence[str] = ()) -> float:
-    """How far ``word`` or one of its ``forms`` stands in ``text``: 1 whole, less by pairs, 0 not."""
-    if word in text or any(form in text for form in forms):
-        return 1.0
-    if len(word) < 3:
-        return 0.0
-    own = [word[i : i + 2] for i in range(len(word) - 1)]
-    share = sum(pair in text for pair in own) / len(own)
-    return 0.8 * share if share >= 0.3 else 0.0
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word to look for. ``forms``: what else says it. ``whole``: pieces of it are no sign of it."""
+
+    word: str
+    weight: float
+    forms: tuple[str, ...] = ()
+    whole: bool = False
+
+    def held_by(self, text: str) -> float:
+        """How far the word or a form of it stands in ``text``: 1 whole, less by character pairs, 0 not."""
+        if (self.word in text and len(self.word) > 1) or any(form in text for form in self.forms):
+            return 1.0
+        if self.whole or len(self.word) < 3:
+            return 0.0
+        own = [self.word[i : i + 2] for i in range(len(self.word) - 1)]
+        share = sum(pair in text for pair in own) / len(own)
+        return 0.8 * share if share >= 0.3 else 0.0
 
 
-def coverage(weights: Mapping[str, float], text: str, forms: Mapping[str, Sequence[str]]) -> float:
-    """The weighted share in [0, 1] of the words that ``text`` holds; 0 for no words."""
-    total = sum(weights.values())
-    if not total:
-        return 0.0
-    return sum(weight * matched(word, text, forms.get(word, ())) for word, weight in weights.items()) / total
+def coverage(terms: Sequence[Term], text: str) -> float:
+    """The weighted share in [0, 1] of the terms that ``text`` holds; 0 for no terms."""
+    total = sum(term.weight for term in terms)
+    return sum(term.weight * term.held_by(text) for term in terms) / total if total else 0.0

@@ -15,7 +15,9 @@ _COUNT_UNIT = (
     "平方米|万元|亿元|人次|件次|部分|名|人|个|类|种|次|项|份|处|户|倍|级|篇|部|张|条|款|字|元|岁|场|门|组|轮|件|分|"
     "以上|倍"
 )
-DURATION = re.compile(rf"{_NUMBER}(?:多|余)?(?:{_TIME_UNIT})(?!以上党)|每半年|半年|每(?:季度|月|年|周|日|届)")
+DURATION = re.compile(
+    rf"{_NUMBER}(?:多|余)?(?:{_TIME_UNIT})(?!以上党|\S{{0,6}}(?:规划|计划))|每半年|半年|每(?:季度|月|年|周|日|届)"
+)
 FIXED_TIME = re.compile(r"当日|当天|当场|立即|任期[^，。；]{0,20}相同|年[^，。]{0,3}\d{1,2}月\d{1,2}日")
 COUNT = re.compile(
     rf"{_NUMBER}(?:多|余)?(?:{_COUNT_UNIT})|百分之{_NUMBER}|\d+(?:\.\d+)?[%％]|[一二三四五六七八九]分之{_NUMBER}|"
@@ -29,6 +31,11 @@ PERMIT = re.compile(
     r"不得|可以|应当|禁止|严禁|不准|必须|未经|无权|有权|不停止|不能|不予|方可|需要|不参加|不作为"
 )
 REASON = re.compile("^为|为了|以便|防止|避免|目的|因为|由于")
+_UNITS = {
+    "人": rf"{_NUMBER}(?:多|余)?(?:名|人|位|至)|过半数|半数|分之{_NUMBER}|全体",
+    "每": "每(?:半年|季度|[日天周月年届轮]|[\\d一二两三]个?[天日周月年])|随时|定期",
+    **{unit: rf"{_NUMBER}(?:多|余)?{unit}" for unit in "次份字户条票分"},
+}
 _WANTED = {
     "deadline": (DURATION, FIXED_TIME),
     "count": (COUNT, DURATION, FIXED_TIME),
@@ -49,17 +56,29 @@ _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９％", "0123456789%")
 
 
-def holds_value(intent: str, text: str) -> bool:
+def holds_value(intent: str, text: str, unit: str = "") -> bool:
     """Whether ``text`` holds the kind of value that this intent asks for (True where any text may)."""
     wanted = _WANTED.get(intent)
-    return wanted is None or any(pattern.search(text) for pattern in wanted)
+    if wanted is None:
+        return True
+    if unit and intent in ("count", "deadline"):
+        return bool(re.search(_UNITS[unit], text))
+    return any(pattern.search(text) for pattern in wanted)
 
 
-def value_clauses(intent: str, text: str) -> tuple[str, ...]:
+def value_clauses(intent: str, text: str, unit: str = "") -> tuple[str, ...]:
     """The clauses of ``text`` that hold such a value; the whole text where any text may."""
     if intent not in _WANTED:
         return (text,)
-    return tuple(clause for clause in re.split("[，。；：]", text) if holds_value(intent, clause))
+    return tuple(clause for clause in re.split("[，。；：]", text) if holds_value(intent, clause, unit))
+
+
+def unit_asked(text: str) -> str:
+    """What a question counts: 人 for 几个人, 次 for 多少次, 每 for 多久一次; "" where it does not say."""
+    if re.search("(?:多久|多长时间|几天|几个月|隔)\\S{0,6}一[次回]", text):
+        return "每"
+    found = re.search("(?:几|多少)个?(人|名|次|份|字|户|条|票|分)", text)
+    return "" if not found else "人" if found[1] == "名" else found[1]
 
 
 def number_value(text: str) -> float | None:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from library.rows import normal_title
+from library.titles import normal_title, short_names
 
 _MARKED = re.compile(r"《([^》]{2,60})》")
-_PREFIXES = ("中华人民共和国", "中共中央", "中国共产党", "中共河清市委", "河清市")
 _SUFFIXES = ("条例", "办法", "规定", "规则", "细则", "规范", "法", "准则", "指引", "意见", "制度", "解释")
 SHORTEST = 3  # characters of a short title: 监察法
 
@@ -31,7 +30,7 @@ class Titles:
         self._exact = dict(known)
         self._short: dict[str, set[tuple[str, str]]] = {}
         for title, keys in known.items():
-            for short in _short_titles(title):
+            for short in short_names(title):
                 self._short.setdefault(short, set()).update((key, title) for key in keys)
 
     def find(self, text: str) -> tuple[NamedWork, ...]:
@@ -70,15 +69,3 @@ class Titles:
                 if piece in self._exact or piece in self._short:
                     places.append((start, match.end()))
         return sorted(places, key=lambda place: place[0] - place[1])
-
-
-def _short_titles(title: str) -> set[str]:
-    """Shorter forms of a normalised title: without its leading body, and without （试行）."""
-    plain = re.sub(r"（(?:试行|暂行|修订|示范)[^）]*）$", "", title)
-    forms = {plain}
-    for prefix in _PREFIXES:
-        if plain.startswith(prefix):
-            forms.add(plain.removeprefix(prefix))
-    if plain.startswith("市委"):
-        forms.add(plain.removeprefix("市委"))
-    return {form for form in forms if len(form) >= SHORTEST and form != title}
