@@ -56,13 +56,12 @@ def _conversation() -> str:
 def _top(turns: tuple[Turn, ...]) -> None:
     parts.banner()
     parts.indexing_note()
-    with st.container(horizontal=True, horizontal_alignment="right", key="ask_top"):
-        if parts.settings().model:
-            st.toggle("使用语言模型润色", key="ask_model", help="只改措辞；每句仍逐条核对依据")
-        if turns and st.button("新对话", key="ask_new", icon=":material/add_comment:"):
-            st.session_state.pop("ask_opened", None)
-            st.session_state["ask_conversation"] = secrets.token_urlsafe(24)
-            st.rerun()
+    if parts.settings().model:
+        st.toggle("使用语言模型润色", key="ask_model", help="只改措辞；每句仍逐条核对依据")
+    if turns and st.button("新对话", key="ask_new", icon=":material/add_comment:"):
+        st.session_state.pop("ask_opened", None)
+        st.session_state["ask_conversation"] = secrets.token_urlsafe(24)
+        st.rerun()
 
 
 def _welcome() -> None:

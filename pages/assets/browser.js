@@ -12,6 +12,10 @@ const WORDS = {
   "Navigate to home page": "回到提问",
   "App pages": "页面",
   "Open": "展开",
+  "Chat message from user": "提问",
+  "Chat message from assistant": "回答",
+  "Feedback rating": "评价这条回答",
+  "info icon": "提示",
   "file upload": "选择文件",
 };
 
