@@ -21,7 +21,7 @@ class Question:
 
     text: str
     on: date
-    reader: Reader = Reader()
+    reader: Reader = Reader()  # noqa: RUF009 — frozen
     subject: str = ""
     intent: str = ""
     past: bool = False

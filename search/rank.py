@@ -1,0 +1,54 @@
+"""Several rankings become one."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from math import exp
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+DAMPING = 60
+
+
+def fuse(
+    rankings: Sequence[Sequence[Key]], weights: Sequence[float] = (), k: int = DAMPING
+) -> list[tuple[Key, float]]:
+    """Merge several rankings of one question by weighted reciprocal rank fusion.
+
+    Args:
+        rankings: one list of keys a ranker, best first, no key twice in a list.
+        weights: one a ranking, above 0; all 1 where none are given.
+        k: damping, in ranks; 60 as in the source.
+
+    Returns:
+        (key, score), best first. score = sum of weight/(k + rank) with rank from 1, so
+        0 < score <= sum(weights)/(k + 1). Ties keep the order of first appearance.
+
+    Raises:
+        ValueError: k < 1, or another number of weights than rankings.
+
+    Source: Cormack, Clarke, Büttcher, SIGIR 2009, doi:10.1145/1571941.1572114.
+    """
+    if k < 1:
+        raise ValueError(f"k is {k}, at least 1")
+    if weights and len(weights) != len(rankings):
+        raise ValueError(f"{len(weights)} weights for {len(rankings)} rankings")
+    scores: dict[Key, float] = {}
+    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
+        for rank, key in enumerate(ranking, 1):
+            scores[key] = scores.get(key, 0.0) + weight / (k + rank)
+    return sorted(scores.items(), key=lambda pair: -pair[1])
+
+
+def chance(words_rank: int, vectors_rank: int, covered: float) -> float:
+    """How likely it is that a hit answers, in [0, 1]: a rough guide for people, no threshold.
+
+    ``words_rank`` and ``vectors_rank`` are 1-based, 0 where absent; ``covered`` is the share of the
+    question's terms that the unit holds. Logistic in these, its numbers set on public training questions.
+    """
+    agree = sum(1 / (1 + rank) for rank in (words_rank, vectors_rank) if rank)
+    return 1 / (1 + exp(-(CHANCE_BASE + CHANCE_AGREE * agree + CHANCE_COVERED * covered)))
+
+
+CHANCE_BASE, CHANCE_AGREE, CHANCE_COVERED = -3.2, 3.0, 1.5
