@@ -1,8 +1,9 @@
 """The vectors of a home: kept in Chroma, scored exactly from a matrix in memory.
 
 Chroma holds id and vector only, one collection an encoder; an id is the hash of the text encoded, so that
-equal texts share a vector and a re-import encodes nothing. Measured with 60,000 vectors of 384 numbers on two cores:
-reading all of them 1.6 s, scoring all of them 4 ms. chromadb is imported here and nowhere else.
+equal texts share a vector and a re-import encodes nothing (docs/decisions/001). Measured with 60,000 vectors
+of 384 numbers on two cores: reading all of them 1.6 s, scoring all of them 4 ms. chromadb is imported here
+and nowhere else.
 """
 
 from __future__ import annotations
