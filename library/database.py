@@ -42,7 +42,7 @@ def open_sqlite(path: Path) -> sa.Engine:
     except OSError as error:
         raise HomeError(str(path.parent), str(error)) from error
     engine = sa.create_engine(
-        f"sqlite:///{path}",
+        sa.URL.create("sqlite", database=str(path)),
         hide_parameters=True,
         connect_args={"timeout": 30, "check_same_thread": False},
     )

@@ -96,7 +96,8 @@ def _missing(version: Version, address: Address, addresses: dict[str, int]) -> s
         whole = format_address(article)
         wanted = format_address(address.eid).removeprefix(whole)
         return f"《{title}》{whole}没有{wanted}；{_count_paragraphs(article, addresses)}"
-    articles = [eid for eid in addresses if eid == cut_eid(eid, "art") and eid.startswith("art_")]
+    articles = [eid for eid in addresses if eid and eid == cut_eid(eid, "art")]
+    articles = [eid for eid in articles if eid.startswith("art_")] or articles
     if not articles:
         return f"《{title}》不分条，请用 show 查看全文后按其编号引用"
     first, last = format_address(articles[0]), format_address(articles[-1])
