@@ -10,6 +10,8 @@ LoadError
 ├── ZipBombError            a DOCX that unpacks to far more than it is
 ├── UnknownFormatError      a format that is not read, named where it is known
 ├── LockFileError           the owner file that Word leaves beside an open document
+├── TableError              a catalogue, glossary or calendar that cannot be used
+├── ImportFaultError        a fault of the program at this file
 └── StateSecretError        the file bears a state-secret mark of its own
 """
 
@@ -147,6 +149,20 @@ class LockFileError(LoadError):
         )
 
 
+class TableError(LoadError):
+    """A table of the office (catalogue, glossary, calendar) that cannot be used; ``problem`` in Chinese."""
+
+    code = "table-unusable"
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(
+            f"table not usable: {name}: {problem}",
+            what=f"表格没有读入：{problem}",
+            where=name,
+            todo="请用 Excel 或 WPS 打开，按手册中的列名改正，另存为 CSV 后再导入",
+        )
+
+
 class StateSecretError(LoadError):
     """The file bears a mark of a state secret; nothing of its text is kept."""
 
@@ -158,4 +174,18 @@ class StateSecretError(LoadError):
             what="文件带有国家秘密密级标志，按规定不得导入本系统，没有保存任何内容。",
             where=name,
             todo="请按保密规定处理该文件；确系误标的，由定密责任人更正标志后再导入",
+        )
+
+
+class ImportFaultError(LoadError):
+    """A fault of the program itself while it worked on this file; the log holds what happened."""
+
+    code = "import-fault"
+
+    def __init__(self, name: str, run: int) -> None:
+        super().__init__(
+            f"fault in run {run}",
+            what="程序内部错误，本文件没有导入，其他文件不受影响。",
+            where=name,
+            todo=f"请把日志（导入批次 {run}）和这个文件的格式转告维护人员",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ingest.document import Document
 from ingest.errors import (
@@ -18,7 +18,7 @@ from ingest.load.secrecy import bears_mark
 from ingest.load.sniff import is_docx
 from ingest.load.text import decode, read_text
 
-__all__ = ["LIMIT_BYTES", "load"]
+__all__ = ["LIMIT_BYTES", "load", "read_content", "read_document"]
 
 LIMIT_BYTES = 64 * 2**20
 _LOCK_SIZE = 162  # bytes of the owner file that Word writes beside an open document
@@ -30,8 +30,12 @@ def load(path: Path, name: str, *, limit_bytes: int = LIMIT_BYTES) -> Document:
     Raises:
         LoadError: one of its kinds (ingest/errors.py), each with what a person can do.
     """
-    content = _content(path, name, limit_bytes)
-    if path.name.startswith("~$") or (len(content) == _LOCK_SIZE and b"\x00" in content):
+    return read_document(read_content(path, name, limit_bytes=limit_bytes), name)
+
+
+def read_document(content: bytes, name: str) -> Document:
+    """The document in the bytes of a file; raises as ``load`` does."""
+    if PurePath(name).name.startswith("~$") or (len(content) == _LOCK_SIZE and b"\x00" in content):
         raise LockFileError(name)
     document = _read(content, name)
     if not document.blocks:
@@ -41,9 +45,12 @@ def load(path: Path, name: str, *, limit_bytes: int = LIMIT_BYTES) -> Document:
     return document
 
 
-def _content(path: Path, name: str, limit_bytes: int) -> bytes:
+def read_content(path: Path, name: str, *, limit_bytes: int = LIMIT_BYTES) -> bytes:
+    """The bytes of a file, refused before they are read where they are too many. Raises LoadError."""
     try:
         size = path.stat().st_size
+        if not path.is_file():
+            raise OSError("not a regular file")
         if size > limit_bytes:
             raise TooLargeError(name, size, limit_bytes)
         content = path.read_bytes()

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 import yaml
 
 from ingest.document import Block, Document, Style
+from ingest.facts import KNOWN
+from ingest.load.secrecy import KEYS
 
 FRONT_LIMIT = 64 * 1024  # characters; a longer head is no front matter
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -75,6 +77,8 @@ def _read_front(text: str) -> tuple[dict[str, str], str, int]:
         return {}, "", found.end()
     if not isinstance(values, dict):
         return {}, "文件头不是“名称: 值”的形式，已按正文保留。", 0
+    if not any(str(key).lower() in (*KNOWN, *KEYS) for key in values):
+        return {}, "文件头中没有本系统认识的项，已按正文保留。", 0
     return {str(k): _as_text(v) for k, v in values.items() if _as_text(v)}, "", found.end()
 
 

@@ -24,14 +24,19 @@ _MARK = re.compile(
     f"{_SPACE}(?:{_STAR}{_SPACE}{_PERIOD}?|{_PERIOD})?{_SPACE}[】\\]）)]?{_BESIDE}$"
 )
 _STARRED = re.compile(f"{_WORD}{_SPACE}★")
-_KEYS = ("密级", "secrecy", "classification", "level")
+KEYS = ("密级", "secrecy", "classification", "level")
 
 
 def bears_mark(document: Document) -> bool:
     """Whether the document's first lines, page headers or front matter hold a state-secret mark."""
     first = [b.text for b in document.blocks if b.style is not Style.COMMENT][:FIRST_LINES]
-    stated = [v for k, v in document.front.items() if k.lower() in _KEYS]
+    stated = [v for k, v in document.front.items() if k.lower() in KEYS]
     return _any_mark([*first, *document.margins, *stated])
+
+
+def is_mark(text: str) -> bool:
+    """Whether a stated level (机密, 密级：秘密★5年) is that of a state secret."""
+    return _any_mark([text])
 
 
 def _any_mark(texts: Iterable[str]) -> bool:

@@ -1,0 +1,105 @@
+"""The catalogue of a folder: catalogue.csv, a row a file, wins over what the file says of itself.
+
+A file is governed by the nearest catalogue above it that has a row for it, a catalogue named by the user
+first. Where a catalogue cannot be read, its files are not imported: their levels would be unknown.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.errors import LoadError, TableError
+from ingest.facts import KNOWN, Facts, read_facts
+from ingest.load.secrecy import is_mark
+from ingest.tables import read_table
+
+CATALOGUE = "catalogue.csv"
+CATALOGUE_XLSX = "catalogue.xlsx"
+_COLUMNS = (KNOWN - {"sample"}) | {"file"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The row of one file. ``secret``: its level is a state secret. ``fingerprint`` changes with the row."""
+
+    facts: Facts = field(default_factory=Facts)
+    warnings: tuple[str, ...] = ()
+    secret: bool = False
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The rows of one catalogue by the path of the file below ``folder``; ``warnings`` concern the whole."""
+
+    folder: Path
+    rows: dict[str, dict[str, str]]
+    warnings: tuple[str, ...] = ()
+
+    def row(self, path: Path) -> dict[str, str] | None:
+        """The row of a file, None where it has none."""
+        if not path.is_relative_to(self.folder):
+            return None
+        return self.rows.get(_key(path.relative_to(self.folder).as_posix()))
+
+
+def read_catalogue(path: Path, name: str) -> Catalogue:
+    """The catalogue in a CSV file. Raises LoadError."""
+    table = read_table(path, name, ("file",))
+    unknown = [column for column in table.columns if column and column not in _COLUMNS]
+    warnings = [f"不认识的列，未使用：{'、'.join(unknown)}"] if unknown else []
+    rows: dict[str, dict[str, str]] = {}
+    for line, row in enumerate(table.rows, 2):
+        key = _key(row["file"])
+        if key in rows:
+            warnings.append(f"第 {line} 行：“{row['file']}”重复，以前面的为准。")
+            continue
+        if not (path.parent / row["file"].replace("\\", "/")).exists():
+            warnings.append(f"第 {line} 行：没有文件“{row['file']}”。")
+        rows[key] = {k: v for k, v in row.items() if k in _COLUMNS and k != "file" and v}
+    return Catalogue(path.parent, rows, tuple(warnings))
+
+
+class Catalogues:
+    """Finds the row of a file; each catalogue is read once."""
+
+    def __init__(self, given: Path | None = None) -> None:
+        self._given = given.resolve() if given else None
+        self._read: dict[Path, Catalogue | LoadError | None] = {}
+
+    def entry(self, path: Path) -> Entry:
+        """What catalogues state about the file at an absolute path; an empty Entry where none does.
+
+        Raises:
+            LoadError: a catalogue that may govern the file cannot be read.
+        """
+        candidates = [folder / CATALOGUE for folder in path.parents]
+        for at in [self._given, *candidates] if self._given else candidates:
+            catalogue = self._open(at)
+            row = catalogue.row(path) if catalogue else None
+            if row is not None:
+                facts, warnings = read_facts(row, "目录")
+                return Entry(
+                    facts, warnings, is_mark(row.get("level", "")), json.dumps(row, ensure_ascii=False)
+                )
+        return Entry()
+
+    def _open(self, path: Path) -> Catalogue | None:
+        if path not in self._read:
+            try:
+                self._read[path] = read_catalogue(path, path.name) if path.is_file() else None
+            except LoadError as error:
+                self._read[path] = TableError(str(path), f"目录读不出：{error.what}")
+            except PermissionError:
+                self._read[path] = None  # a folder above that is not ours to read
+        found = self._read[path]
+        if isinstance(found, LoadError):
+            raise found
+        return found
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name.replace("\\", "/").removeprefix("./"))
