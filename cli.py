@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -315,11 +315,13 @@ def main() -> None:
     from library.errors import XunzhiError
 
     logging.getLogger().addHandler(logging.NullHandler())  # never a traceback on the terminal
-    usage_error = typer.BadParameter.__mro__[1]  # typer's own UsageError, which it does not export
+    usage_error = cast(
+        type[typer.BadParameter], typer.BadParameter.__mro__[1]
+    )  # its UsageError, not exported
     try:
         code = app(standalone_mode=False)
     except usage_error as error:
-        typer.echo(f"命令写得不对：{error.format_message()}\n用法见 xunzhi --help", err=True)  # type: ignore[attr-defined]
+        typer.echo(f"命令写得不对：{error.format_message()}\n用法见 xunzhi --help", err=True)
         code = WRONG_USAGE
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("已中断。做完的部分都保留着，再次运行会接着做。", err=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,16 @@ def data() -> Path:
 def corpus() -> Path:
     """The sample corpus of the repository."""
     return ROOT / "corpus"
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
+    """A home with the sample corpus as ``make run`` prepares it, indexed by words and vectors. Read only."""
+    from commands.serve import prepare_sample
+
+    home = tmp_path_factory.mktemp("sample") / "home"
+    prepare_sample(home)
+    subprocess.run(
+        [sys.executable, "-m", "cli", "ingest", str(corpus), "--home", str(home)], cwd=ROOT, check=True
+    )
+    return home
