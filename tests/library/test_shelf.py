@@ -69,6 +69,18 @@ def test_a_work_above_the_clearance_leaves_no_trace() -> None:
     assert held.version(6, INTERNAL) is None
 
 
+def test_the_successor_is_the_oldest_that_the_reader_may_see() -> None:
+    held = shelf(
+        version("巡察办法", effective=OLD),
+        version("内部条例", effective=NEW, level=INTERNAL, replaces=("巡察办法",)),
+        version("公开条例", effective=COMING, replaces=("巡察办法",)),
+    )
+    after = {
+        level: held.successor(held.versions(PUBLIC, "巡察办法")[0], level) for level in (PUBLIC, INTERNAL)
+    }
+    assert [v.title for v in after.values() if v] == ["公开条例", "内部条例"]
+
+
 TITLES = [
     "中华人民共和国监察法",
     "中华人民共和国刑事诉讼法",

@@ -104,6 +104,12 @@ def test_threads_write_at_the_same_time(people: PeopleStore) -> None:
     assert len(set(ids)) == len(people.turns(MINE)) == 40
 
 
+def test_a_fault_of_ours_holds_no_question_either(people: PeopleStore) -> None:
+    with pytest.raises(sa.exc.IntegrityError) as caught:
+        people.add_turn(MINE, "不许出现的问题", None, NOW)  # type: ignore[arg-type]
+    assert "不许出现" not in str(caught.value)
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(HomeError):
