@@ -148,7 +148,7 @@ class Answerer:
         return self._worded(asking, good, composed) if use_model and composed.sentences else composed
 
     def _before(self, asking: _Asking, found: Found) -> date | None:
-        """The last day of the text before the one in force, which 以前 asks about; None where there is none."""
+        """The last day of the text before the one in force, which 以前 asks about; None without one."""
         work = found.ranked[0].span.placed.version.work
         ended = [
             version.until

@@ -17,6 +17,7 @@ from answer.spans import Span
 from answer.values import amounts, holds_value
 
 MOST_ITEMS = 20  # a list is shown to its end up to here; longer ones are cut to what the question names
+MOST_TOGETHER = 3  # sentences of one paragraph shown as one
 _DEPENDENT = re.compile(
     "^(?:其[^他中]|其中|该|这|此|前款|上述|前述|前项|达不到|逾期|但|同时|对此|符合上述|不符合|未达到|对不能|有前款|依照前款)"
 )
@@ -49,11 +50,7 @@ def compose_part(
     if best.span.item or best.span.lead:
         return _listed(asked, best.span, of_article, bases, role)
     core = _core(asked, best.span, of_article)
-    sentences = [sentence(core, role, bases)]
-    sentences += _further(asked, core, of_article, bases)
-    if other := _elsewhere(asked, ranked, core):
-        sentences.append(sentence(other, Role.ANSWER, bases))
-    return sentences
+    return [sentence(core, role, bases), *_further(asked, core, of_article, bases)]
 
 
 def compose_provision(pieces: Sequence[Span], bases: Bases) -> list[Sentence]:
@@ -102,21 +99,26 @@ def _listed(asked: Asked, span: Span, of_article: Sequence[Span], bases: Bases, 
 def _core(asked: Asked, span: Span, of_article: Sequence[Span]) -> list[Span]:
     """The sentence with the one it leans on and the exceptions that follow it."""
     core = [span]
-    while _DEPENDENT.search(core[0].text) and core[0].order > 0 and len(core) < 3:
+    while core[0].order > 0 and len(core) < MOST_TOGETHER:
         before = of_article[core[0].order - 1]
-        if before.item:
+        same = before.block == span.block and _goes_on(asked, before)
+        if before.item or not (same or _DEPENDENT.search(core[0].text)):
             break
         core.insert(0, before)
     for after in of_article[span.order + 1 :]:
         same = after.block == span.block and not after.item
-        if not same or not (_CONDITION.search(after.text) or _goes_on(asked, after)):
+        if (
+            len(core) >= MOST_TOGETHER
+            or not same
+            or not (_CONDITION.search(after.text) or _goes_on(asked, after))
+        ):
             break
         core.append(after)
     return core
 
 
 def _goes_on(asked: Asked, piece: Span) -> bool:
-    """Whether a following sentence holds more of the same kind of value on the same matter."""
+    """Whether a neighbouring sentence holds more of the same kind of value on the same matter."""
     if asked.intent not in ("deadline", "count", "who", "money"):
         return False
     return holds_value(asked.intent, piece.text, asked.unit) and _touches(asked, piece)
@@ -140,18 +142,6 @@ def _further(asked: Asked, core: Sequence[Span], of_article: Sequence[Span], bas
         if block not in own and matters and _REFERS_BACK.search(text):
             found.append(sentence(pieces, Role.CAUTION, bases))
     return found[:2]
-
-
-def _elsewhere(asked: Asked, ranked: Sequence[Candidate], core: Sequence[Span]) -> list[Span]:
-    """A piece of another article that answers nearly as well and adds a value of its own."""
-    best = ranked[0]
-    held = amounts("".join(piece.text for piece in core))
-    for other in ranked[1:6]:
-        near = other.score >= 0.93 * best.score and other.own >= best.own - 0.05 and other.value
-        adds = asked.intent in ("deadline", "count") and bool(amounts(other.span.text) - held)
-        if other.article != best.article and near and adds and not other.span.lead and not other.span.item:
-            return [other.span]
-    return []
 
 
 def _compare(asked: Asked, ranked: Sequence[Candidate], bases: Bases) -> list[Sentence]:

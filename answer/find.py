@@ -16,6 +16,7 @@ from library.store import Store
 from search.question import Hit, Question
 
 HITS = 10
+NEAR_BEST = 0.75  # of the best score: what answers may stand a little behind what is only near
 
 
 class Searches(Protocol):
@@ -71,10 +72,12 @@ class Finder:
             first = before.articles[:1] if before and before.answers else ()
             hits = _merge(first, own, hits)
         clearance = question.reader.clearance
-        asked = prepare(part, commonness(self._store, clearance), question.synonyms)
+        asked = prepare(part, commonness(self._store, clearance), reading.names)
         ranked = rank_spans(asked, hits, lambda hit: self.pieces(hit, clearance))
-        answers = bool(ranked) and (bool(named) or enough(asked, ranked[0]))
-        return Found(asked, ranked, hits, answers)
+        good = [one for one in ranked if enough(asked, one) and one.score >= NEAR_BEST * ranked[0].score]
+        best = (good or list(ranked))[:1]
+        ranked = (*best, *(one for one in ranked if one not in best))
+        return Found(asked, ranked, hits, bool(good) or (bool(named) and bool(ranked)))
 
     def pieces(self, hit: Hit, clearance: Level) -> tuple[Span, ...]:
         """The quotable pieces of a hit's article, in order."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from answer.dates import Spoken, read_date
 from answer.dialogue import Turn, read_turns
+from answer.glossary import Names, correct, names_in
 from answer.intents import read_intent, split_parts
 from answer.spoken import formal_words
 from answer.terms import words
@@ -47,7 +48,8 @@ class Reading:
     """What was read out of the turns.
 
     ``date_read`` is the day named in the question, None where it names none. ``works`` are the works named,
-    with the titles they were named by. ``turn`` tells what the last turn takes from earlier ones.
+    with the titles they were named by; ``names`` the things of the glossary. ``turn`` tells what the last
+    turn takes from earlier ones.
     """
 
     question: Question
@@ -55,6 +57,7 @@ class Reading:
     turn: Turn
     date_read: date | None = None
     works: tuple[NamedWork, ...] = ()
+    names: tuple[Names, ...] = ()
 
     @property
     def intent(self) -> str:
@@ -68,11 +71,16 @@ def read(
     """What the last of ``turns`` asks, in the program's terms; ``on`` is today."""
     turn = read_turns(turns)
     said = _date_of(turn, on)
-    own, synonyms = correct(turn.own, library)
-    carried, more = correct(turn.carried, library)
+    own, carried = correct(turn.own, library), correct(turn.carried, library)
     text = f"{carried}，{own}" if carried else own
     works = _visible_works(text, reader, library)
     parts = tuple(_without(part, text, works, said) for part in _parts(own, carried, turn))
+    names = names_in(text, library)
+    synonyms = (
+        *(other for thing in names for other in thing[1:]),
+        *formal_words(text),
+        *words_of_rules(parts),
+    )
     question = Question(
         text=turn.own,
         on=said.on,
@@ -83,27 +91,9 @@ def read(
         works=tuple(named.work for named in works),
         eids=_addresses(text, works),
         kinds=kinds,
-        synonyms=tuple(dict.fromkeys((*synonyms, *more, *formal_words(text), *words_of_rules(parts)))),
+        synonyms=tuple(dict.fromkeys(synonyms)),
     )
-    return Reading(question, parts, turn, said.read, works)
-
-
-def correct(text: str, library: Store) -> tuple[str, tuple[str, ...]]:
-    """``text`` with the glossary's slips put right, and the synonyms of its terms that it lacks."""
-    if not text:
-        return "", ()
-    entries = _glossary(library, library.change())
-    for term, _, slips in entries:
-        for slip in sorted(slips, key=len, reverse=True):
-            if slip and slip not in term:
-                text = text.replace(slip, term)
-    found = {
-        other: None
-        for term, synonyms, _ in entries
-        for other in (term, *synonyms)
-        if any(name in text for name in (term, *synonyms)) and other not in text
-    }
-    return text, tuple(found)
+    return Reading(question, parts, turn, said.read, works, names)
 
 
 def _date_of(turn: Turn, today: date) -> Spoken:
@@ -170,8 +160,3 @@ def _addresses(text: str, works: Sequence[NamedWork]) -> tuple[tuple[str, str], 
 @lru_cache(maxsize=4)
 def _titles(library: Store, _change: int) -> Titles:
     return Titles(library.works_by_title())
-
-
-@lru_cache(maxsize=4)
-def _glossary(library: Store, _change: int) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
-    return library.glossary()

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from answer.commonness import Commonness
+from answer.glossary import Names
 from answer.read import Part
 from answer.spans import Span
 from answer.spoken import forms_of
-from answer.terms import Term, compounds, coverage, pairs, shared, word_weights
+from answer.terms import NOUN, Term, compounds, coverage, pairs, shared, word_weights
 from answer.values import unit_asked, value_clauses
 from search.question import Hit
 
@@ -25,13 +26,18 @@ OWN, AROUND, VALUE, NEAR, RANK, PAIRS, PHRASE, SHAPE = 0.35, 0.22, 0.15, 0.2, 0.
 COMMON = 0.2  # weight of a word that every provision holds, against 1 for one that none holds
 CLAUSE_BEFORE = 0.8  # worth of words in the clause before a value, against those in its own
 CARRIED = 0.5  # of the weight of a word that a part takes over from the part or turn before
-ENOUGH = 0.55  # of the weighted words of a part must stand in the article that answers it; evals/ calibrates
-ITSELF = 0.35  # of them in the piece itself
+# Of the weighted terms of a part, what the paragraph and what the piece itself must hold to answer it.
+ENOUGH = (0.58, 0.4)
+ENOUGH_WITH_VALUE = (0.5, 0.42)
 COMPOUND = 0.6  # weight of two words that belong together, against the sum of theirs
 AGAINST = 0.2  # weight of days that are counted the other way
 NEEDED = frozenset(
     {"deadline", "count", "money", "reason"}
 )  # intents that nothing answers without such a value
+SHAPED = frozenset({"definition", "list", "documents"})  # intents that only such a piece answers
+_DEED = re.compile(
+    "谁(?:来|可以|能|去)?(签发|签字|签批|审批|审核|审定|批准|批|牵头|主持|决定|起草|保管|提出|召集|汇报|编制|选派|任命)"
+)
 _AFTER = re.compile("以后|之后|完了|完以后|后(?!面)")
 _BEFORE = re.compile("提前|之前|以前|前(?!款|期)")
 _DAYS_BEFORE = re.compile(r"前\d|\d\S{0,3}[日天月]以?前|[一二三四五六七八九十]\S{0,3}[日天月]以?前")
@@ -43,13 +49,17 @@ _LISTS = re.compile("[有为]\\S{0,4}[类种项个]|包括|：")
 class Asked:
     """A part of a question ready for matching: its terms, its character pairs.
 
-    ``unit`` is what a count is of (人, 次), "" where the question does not say.
+    ``unit`` is what a count is of (人, 次), "" where the question does not say; ``deeds`` what the person
+    asked for by 谁 does, in the words of rules (签发), () where the question does not say. ``thing`` is the
+    rarest thing of the glossary that it names.
     """
 
     part: Part
     terms: tuple[Term, ...]
     pairs: frozenset[str]
     unit: str = ""
+    deeds: tuple[str, ...] = ()
+    thing: Term | None = None
 
     @property
     def intent(self) -> str:
@@ -61,8 +71,9 @@ class Asked:
 class Candidate:
     """A piece with its score and what the score came from.
 
-    ``own`` is the weighted share of the part's words that the piece holds, ``covered`` that of its whole
-    article with title and headings, both in [0, 1]; ``value`` says whether it holds the kind of value asked.
+    ``own`` is the weighted share of the part's terms that the piece holds, ``covered`` that of its paragraph
+    with title and headings (0 where it lacks the thing asked about), both in [0, 1]; ``value``
+    says whether it holds the kind of value asked.
     """
 
     span: Span
@@ -78,20 +89,33 @@ class Candidate:
         return self.hit.placed.id
 
 
-def prepare(part: Part, common: Commonness, synonyms: Sequence[str] = ()) -> Asked:
-    """The part made ready: words weigh by kind and rarity, and less where carried over."""
-    own = word_weights(part.text.removeprefix(part.about))
-    weights = {
-        word: kind * (COMMON + (1 - COMMON) * common.rarity(word)) * (1 if word in own else CARRIED)
-        for word, kind in word_weights(part.text).items()
-    }
-    terms = [
-        Term(word, weight, (*forms_of(word), *_same_office(word, synonyms)))
-        for word, weight in weights.items()
-    ]
-    for name, (one, other) in compounds(part.text).items():
+def prepare(part: Part, common: Commonness, names: Sequence[Names] = ()) -> Asked:
+    """The part made ready: terms weigh by kind and rarity, and less where carried over.
+
+    ``names`` are the things of the glossary in the question; each is one term, whole.
+    """
+    things = [names_of for names_of in names if names_of[0] in part.text]
+    rest = part.text
+    for said, *_ in things:
+        rest = rest.replace(said, " ")
+    own = part.text.removeprefix(part.about)
+
+    def weigh(word: str, kind: float) -> float:
+        return kind * (COMMON + (1 - COMMON) * common.rarity(word)) * (1 if word in own else CARRIED)
+
+    terms = [Term(said, weigh(said, NOUN), tuple(also), whole=True) for said, *also in things]
+    thing = max(terms, key=lambda term: term.weight, default=None)
+    weights = {word: weigh(word, kind) for word, kind in word_weights(rest).items()}
+    terms += [Term(word, weight, forms_of(word)) for word, weight in weights.items()]
+    for name, (one, other) in compounds(rest).items():
         terms.append(Term(name, COMPOUND * (weights[one] + weights[other]), whole=True))
-    return Asked(part, tuple(terms), pairs(part.text), unit_asked(part.text))
+    return Asked(part, tuple(terms), pairs(part.text), unit_asked(part.text), deed_asked(part.text), thing)
+
+
+def deed_asked(text: str) -> tuple[str, ...]:
+    """What 谁 does in a question, in the words that rules use for it; () where it is not said."""
+    found = _DEED.search(text)
+    return () if found is None else (found[1], *forms_of(found[1]))
 
 
 def rank_spans(
@@ -104,7 +128,9 @@ def rank_spans(
         article = coverage(asked.terms, _whole(hit))
         for block in dict.fromkeys(piece.block for piece in pieces):
             own = [piece for piece in pieces if piece.block == block]
-            covered = coverage(asked.terms, _around(hit, own))
+            around = _around(hit, own)
+            lacks = asked.thing is not None and not asked.thing.held_by(around)
+            covered = 0.0 if lacks else coverage(asked.terms, around)
             found.extend(_judge(asked, hit, place, (article, covered), piece) for piece in own)
     needed = asked.intent in NEEDED
     return tuple(sorted(found, key=lambda one: (needed and not one.value, -one.score)))
@@ -114,7 +140,12 @@ def enough(asked: Asked, best: Candidate) -> bool:
     """Whether the best piece answers the part, rather than standing near it."""
     if asked.intent in NEEDED and not best.value:
         return False
-    return best.covered >= ENOUGH and best.own >= ITSELF
+    if asked.intent in SHAPED and not _has_shape(asked, best.span):
+        return False
+    if asked.deeds and not any(deed in best.span.text for deed in asked.deeds):
+        return False
+    covered, own = ENOUGH_WITH_VALUE if asked.intent in NEEDED else ENOUGH
+    return best.covered >= covered and best.own >= own
 
 
 def _judge(asked: Asked, hit: Hit, place: int, covered: tuple[float, float], span: Span) -> Candidate:
@@ -156,10 +187,14 @@ def _has_shape(asked: Asked, span: Span) -> bool:
             or (span.text.count("、") >= 3 and bool(_LISTS.search(span.text)))
         )
     if asked.intent == "deadline" and not asked.unit:
-        spans = "|".join(re.escape(term.word) for term in asked.terms if len(term.word) > 1)
+        said = (name for term in asked.terms for name in (term.word, *term.forms))
+        spans = "|".join(re.escape(name) for name in said if len(name) > 1)
         return bool(spans) and bool(re.search(f"(?:{spans})的?(?:时间|期限|期间|时限|有效期)", span.text))
     if asked.intent == "definition":
-        shapes = (f"{term.word}[”》]?，?(?:是指|是|即|包括)|所称.{{0,4}}{term.word}" for term in asked.terms)
+        shapes = (
+            f"{term.word}[”》]?，?(?:是指|是(?!否)|即|包括|：)|所称.{{0,4}}{term.word}"
+            for term in asked.terms
+        )
         return any(re.search(shape, span.text) for shape in shapes)
     return False
 
@@ -173,8 +208,3 @@ def _around(hit: Hit, block: Sequence[Span]) -> str:
     """A paragraph with its list, under its title and headings."""
     placed = hit.placed
     return "\n".join((placed.version.title, *placed.provision.heading, *(piece.text for piece in block)))
-
-
-def _same_office(word: str, synonyms: Sequence[str]) -> tuple[str, ...]:
-    """Synonyms that share two characters with the word: what else this term is called."""
-    return tuple(synonym for synonym in synonyms if len(set(synonym) & set(word)) > 1)

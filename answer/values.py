@@ -38,7 +38,7 @@ _UNITS = {
 }
 _WANTED = {
     "deadline": (DURATION, FIXED_TIME),
-    "count": (COUNT, DURATION, FIXED_TIME),
+    "count": (COUNT,),
     "money": (MONEY,),
     "who": (WHO,),
     "permitted": (PERMIT,),
