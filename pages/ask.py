@@ -46,7 +46,7 @@ def page() -> None:
 
 def _conversation() -> str:
     """The unguessable id of this browser's conversation, from an earlier visit or new."""
-    known = st.session_state.get("ask_conversation") or st.context.cookies.get(COOKIE, "")
+    known = str(st.session_state.get("ask_conversation") or st.context.cookies.get(COOKIE, ""))
     if not re.fullmatch(r"[A-Za-z0-9_-]{32}", known):
         known = secrets.token_urlsafe(24)
     st.session_state["ask_conversation"] = known
