@@ -316,7 +316,7 @@ def main() -> None:
 
     logging.getLogger().addHandler(logging.NullHandler())  # never a traceback on the terminal
     usage_error = cast(
-        type[typer.BadParameter], typer.BadParameter.__mro__[1]
+        "type[typer.BadParameter]", typer.BadParameter.__mro__[1]
     )  # its UsageError, not exported
     try:
         code = app(standalone_mode=False)

@@ -67,7 +67,7 @@ def answer_text(answer: Document) -> str:
         lines += ["", "依据："]
     for number, basis in enumerate(answer["citations"], 1):
         lines.append(f"[{number}] {basis['citation']}（{_STATUS[basis['status']]}）\n    {basis['quote']}")
-    if answer["nearest"]:
+    if answer["nearest"] and not answer["sentences"]:
         lines += ["", "最接近的条文：", hits_text(answer["nearest"])]
     return "\n".join([*lines, *(f"未核对：{what}" for what in answer["unchecked"])])
 

@@ -1,0 +1,112 @@
+"""The word index: what it finds, what it never shows, what it survives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.words import Entry, IndexDamagedError, WordIndex, terms
+
+ENTRIES = [
+    Entry(1, 10, "组务会议事规则", "第三条 巡察组召开组务会，每周不少于1次。"),
+    Entry(2, 10, "组务会议事规则", "第四条 组务会须有三分之二以上组员到会。"),
+    Entry(3, 20, "差旅费管理办法 第二章 伙食", "第三条 伙食补助按天计算。"),
+]
+ALL = (10, 20)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> WordIndex:
+    found = WordIndex(tmp_path / "words")
+    found.change(ENTRIES)
+    return found
+
+
+def ids(found: list[tuple[int, float]]) -> list[int]:
+    return [provision_id for provision_id, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("组务会", ["组务", "务会", "组务会"], id="word-and-pairs"),
+        pytest.param("ＡＢ12.5个", ["ab12.5", "个"], id="full-width-and-numbers"),
+        pytest.param("《》；'--<b>", ["b"], id="signs-mean-nothing"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_terms(text: str, expected: list[str]) -> None:
+    assert sorted(terms(text)) == sorted(expected)
+
+
+def test_the_unit_with_the_words_comes_first(index: WordIndex) -> None:
+    assert ids(index.search("多少人到会", ALL, 10))[0] == 2
+    assert ids(index.search("伙食", ALL, 10)) == [3]
+
+
+def test_a_version_that_is_not_permitted_leaves_no_trace(index: WordIndex) -> None:
+    assert ids(index.search("伙食补助", (10,), 10)) == []
+    assert index.search("伙食补助", (), 10) == []
+
+
+def test_synonyms_find_but_weigh_less(index: WordIndex) -> None:
+    assert ids(index.search("饭费", ALL, 10)) == []
+    plain = index.search("伙食", ALL, 10)[0][1]
+    assert 0 < index.search("饭费", ALL, 10, ("伙食",))[0][1] < plain
+
+
+@given(st.text(max_size=300))
+def test_no_question_is_an_error(text: str) -> None:
+    found = _shared().search(text, ALL, 5)
+    assert len(found) <= 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'; DROP TABLE provisions; --",
+        "<script>alert(1)</script>",
+        "text:* OR id:[0 TO 9]",
+        "？" * 50,
+        "组" * 20000,
+    ],
+)
+def test_hostile_questions_are_words(index: WordIndex, text: str) -> None:
+    assert len(index.search(text, ALL, 10)) <= 3
+
+
+def test_units_are_added_and_removed_in_one_commit(index: WordIndex) -> None:
+    index.change([Entry(4, 20, "差旅费管理办法", "第四条 住宿费凭据报销。")], (3,))
+    assert index.ids() == {1, 2, 4}
+    assert ids(index.search("伙食", ALL, 10)) == []
+    assert ids(index.search("住宿费", ALL, 10)) == [4]
+
+
+def test_a_reader_sees_what_another_wrote_after_reload(index: WordIndex) -> None:
+    reader = WordIndex(index.folder)
+    index.change([Entry(5, 20, "差旅费管理办法", "第五条 市内交通费包干。")])
+    reader.reload()
+    assert ids(reader.search("交通费", ALL, 10)) == [5]
+
+
+def test_a_damaged_folder_says_so_and_can_be_made_anew(index: WordIndex) -> None:
+    (index.folder / "meta.json").write_text("no json", encoding="utf-8")
+    with pytest.raises(IndexDamagedError) as caught:
+        WordIndex(index.folder)
+    assert "reindex" in caught.value.for_user()
+
+
+_SHARED: list[WordIndex] = []
+
+
+def _shared() -> WordIndex:
+    """One index for all examples of a property."""
+    if not _SHARED:
+        import tempfile
+
+        _SHARED.append(WordIndex(Path(tempfile.mkdtemp())))
+        _SHARED[0].change(ENTRIES)
+    return _SHARED[0]
