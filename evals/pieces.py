@@ -34,7 +34,7 @@ def import_folder(home: str, path: str, kind: str) -> dict[str, Any]:
 
     office = _office(home)
     moments = _watch(office.indexer)
-    now = datetime.now().astimezone().replace(tzinfo=None)
+    now = datetime.now().astimezone()
     options = ImportOptions(kind=Kind.parse(kind), level=Level.PUBLIC, catalogue=None, now=now)
     with office.lock():
         report = office.importer.run([Path(path)], options, None).document()

@@ -145,7 +145,9 @@ def reimport_row(part: Part, home: Path, say: Say) -> Row:
     say("没有改动时再次导入")
 
     def again() -> Measured:
-        child = run_child(xunzhi("ingest", part.folder, "--home", home, "--kind", "law", "--json"))
+        child = run_child(
+            xunzhi("ingest", part.folder, "--home", home, "--kind", "law", "--level", "public", "--json")
+        )
         told = child.document
         if any(told[key] for key in ("added", "changed", "corrected", "failed")):
             raise MeasureError("ingest", f"an unchanged folder was imported anew: {_counts(told)}")
