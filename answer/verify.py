@@ -30,6 +30,7 @@ from library.model import Level
 from library.store import Store
 
 SUPPORT = 0.6  # share of a sentence's character pairs that its basis must hold
+ALIGNED = 0.5  # share of a clause's character pairs from which a clause of the basis is its counterpart
 CORE = frozenset({Role.ANSWER, Role.STEP, Role.COMPARE, Role.CORRECTION})
 
 _DAY = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?")
@@ -41,7 +42,8 @@ _ROLES = re.compile(
     "公安机关|审计机关|财政部门|主要负责人|分管[^，。的]{1,6}负责人|党委|党组|书记|主任|村民委员会|国务院"
 )
 _NEGATION = re.compile("不得|不能|不予|不准|不可|禁止|严禁|未经|没有|不|未|无|非|除外")
-_CLAUSE = re.compile("[，。；：、！？,;:!?\n]")
+_CLAUSE = re.compile("[，。；：！？,;:!?\n]")
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百半两]+")
 _FRAME = re.compile("^见《[^》]+》[^：]*：")
 
 
@@ -132,28 +134,38 @@ def wording_fault(text: str, bases: Sequence[Basis]) -> str:
 
 
 def _value_fault(said: str, whole: str, bases: Sequence[Basis]) -> str:
-    if amounts(said) - amounts(whole):
-        return "number"
     if any(day not in whole for day in _DAY.findall(said)):
         return "day"
+    if amounts(said) - amounts(whole):
+        return "number"
     titles = {plain(basis.placed.version.title) for basis in bases}
     if any(title not in titles and f"《{title}》" not in whole for title in _TITLE.findall(said)):
         return "title"
     if set(_ROLES.findall(said)) - set(_ROLES.findall(whole)):
         return "role"
-    return "number" if _moved(said, whole) else ""
+    return _moved(said, whole)
 
 
-def _moved(said: str, whole: str) -> bool:
-    """Whether an amount stands beside another matter than in the basis."""
-    held = _clauses(whole)
+def _moved(said: str, whole: str) -> str:
+    """Values that the basis says of another matter: 方案 three months, 报告 six, exchanged."""
+    held = [(clause, _matter(clause)) for clause in _clauses(whole)]
     for clause in _clauses(said):
-        own = amounts(clause)
-        words = pairs(re.sub(r"[\d一二三四五六七八九十百半两]", " ", clause))
-        homes = [pairs(other) for other in held if own & amounts(other)]
-        if own and words and homes and not any(words & home for home in homes):
-            return True
-    return False
+        own = _matter(clause)
+        if len(own) < 2 or not held:
+            continue
+        near, words = max(held, key=lambda other: len(own & other[1]) / (len(own | other[1]) or 1))
+        if len(own & words) / len(own) < ALIGNED:
+            continue
+        if amounts(near) and amounts(clause) - amounts(near):
+            return "number"
+        if _ROLES.search(near) and set(_ROLES.findall(clause)) - set(_ROLES.findall(near)):
+            return "role"
+    return ""
+
+
+def _matter(clause: str) -> frozenset[str]:
+    """The character pairs of a clause without its numbers and roles."""
+    return pairs(_NUMERAL.sub(" ", _ROLES.sub(" ", clause)))
 
 
 def _negation_differs(said: str, whole: str) -> bool:
@@ -164,7 +176,7 @@ def _negation_differs(said: str, whole: str) -> bool:
         if len(own) < 2 or not held:
             continue
         near = max(held, key=lambda other: len(own & other[0]) / (len(own | other[0]) or 1))
-        if len(own & near[0]) / len(own) >= 0.5 and near[1] != bool(_NEGATION.search(clause)):
+        if len(own & near[0]) / len(own) >= ALIGNED and near[1] != bool(_NEGATION.search(clause)):
             return True
     return False
 
