@@ -28,7 +28,7 @@ def import_folder(home: str, path: str, kind: str) -> dict[str, Any]:
     """Import as ``xunzhi ingest`` does; tells when the words were complete and when the vectors were.
 
     ``words_at`` is the end of the last call that brought the word index up to the store (None: there was
-    nothing to do), ``vectors_at`` that of the vectors.
+    nothing to do), ``vectors_at`` that of the vectors; ``complete`` tells whether both hold what they should.
     """
     from ingest.run import ImportOptions
 
@@ -39,8 +39,13 @@ def import_folder(home: str, path: str, kind: str) -> dict[str, Any]:
     with office.lock():
         report = office.importer.run([Path(path)], options, None).document()
     counts = {key: report[key] for key in ("added", "changed", "corrected", "unchanged", "failed")}
-    share = office.retriever.vectors_share
-    return {"words_at": moments.get("words"), "vectors_at": moments.get("vectors"), "share": share, **counts}
+    complete = office.indexer.check().complete
+    return {
+        "words_at": moments.get("words"),
+        "vectors_at": moments.get("vectors"),
+        "complete": complete,
+        **counts,
+    }
 
 
 def encode_alone(home: str) -> dict[str, Any]:

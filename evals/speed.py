@@ -120,8 +120,8 @@ def import_rows(part: Part, home: Path, say: Say) -> list[Row]:
     say(f"导入 {len(part.files)} 个文件")
     child = run_child(piece("import", home=home, path=part.folder, kind="law"))
     told = child.document
-    if told["failed"] or told["share"] < 1:
-        raise MeasureError("import", f"failed {told['failed']}, vectors {told['share']:.3f}")
+    if told["failed"] or not told["complete"]:
+        raise MeasureError("import", f"{_counts(told)}, indexes complete: {told['complete']}")
     words, vectors = _stages(child)
     say("编码器单独编码同样的文本")
     alone = run_child(piece("encode", home=home))
