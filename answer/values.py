@@ -48,6 +48,7 @@ _WANTED = {
 _AMOUNT = re.compile(
     rf"(?:百分之{_NUMBER}|[{DIGITS}]+分之[{DIGITS}]+|\d+(?:\.\d+)?[%％]|{_NUMBER}(?:多|余)?(?:{_TIME_UNIT}|{_COUNT_UNIT}))"
 )
+_SAID = re.compile("每(?:半年|季度|[日天周月年届轮])|半年|当[日天场]|立即|过半数|全体")
 _BARE_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _VALUE = {
     sign: value for value, signs in enumerate(("零〇", *"一", "二两俩", *"三四五六七八九")) for sign in signs
@@ -104,10 +105,11 @@ def number_value(text: str) -> float | None:
 def amounts(text: str) -> frozenset[str]:
     """Every number of ``text`` with its unit, numerals made digits: {"3个月", "60日", "80%"}.
 
-    Digits without a unit that is known stand as "#2024".
+    Digits without a unit that is known stand as "#2024"; 每周, 当日, 过半数 stand as they are.
     """
     plain = re.sub(r"\s", "", text).translate(_FULL_WIDTH)
     found = {_normal_amount(match[0]) for match in _AMOUNT.finditer(plain)}
+    found.update(match[0] for match in _SAID.finditer(plain))
     rest = _AMOUNT.sub("|", plain)
     return frozenset(found | {f"#{_written(float(match[0]))}" for match in _BARE_DIGITS.finditer(rest)})
 

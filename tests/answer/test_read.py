@@ -1,0 +1,123 @@
+"""From what a person said to a Question: works, addresses, slips, earlier turns."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answer.dialogue import follows, read_turns
+from answer.read import read
+from answer.works import Titles
+from library.model import Level, Reader
+from library.store import Store
+
+TODAY = date(2025, 12, 31)
+TITLES = Titles(
+    {
+        "中华人民共和国监察法": ("监察法",),
+        "中华人民共和国监察法实施条例": ("监察法实施条例",),
+        "市委巡察组工作规则": ("R06",),
+        "市委巡察组组务会议事规则": ("R07",),
+        "甲市档案办法": ("甲",),
+        "乙市档案办法": ("乙",),
+    }
+)
+NAMED = [
+    ("《中华人民共和国监察法》第四十八条", ("监察法",)),
+    ("监察法第四十八条", ("监察法",)),
+    ("监察法实施条例怎么规定", ("监察法实施条例",)),
+    ("《监察法》和《监察法实施条例》", ("监察法", "监察法实施条例")),
+    ("巡察组工作规则里写了吗", ("R06",)),
+    ("市委巡察组组务会议事规则还有效吗", ("R07",)),
+    ("档案办法怎么规定", ()),
+    ("《没有的条例》第一条", ()),
+    ("违法怎么处理", ()),
+]
+FOLLOWS = [
+    ("那第二款呢", True),
+    ("为什么", True),
+    ("要报谁批", True),
+    ("2023年的时候呢", True),
+    ("换成对村巡察呢", True),
+    ("他要是出差呢", True),
+    ("整改方案由哪个部门审核才算数", False),
+    ("巡察公告要贴多少天", False),
+]
+
+
+@pytest.mark.parametrize(("text", "works"), NAMED)
+def test_works_are_found_by_title_and_short_title(text: str, works: tuple[str, ...]) -> None:
+    assert tuple(named.work for named in TITLES.find(text)) == works
+
+
+@given(st.text(max_size=120))
+def test_places_of_titles_do_not_overlap(text: str) -> None:
+    found = TITLES.find(text + "监察法实施条例")
+    assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(("text", "leans"), FOLLOWS)
+def test_a_turn_that_leans_on_the_ones_before_is_known(text: str, leans: bool) -> None:
+    assert follows(text) is leans
+
+
+def test_a_follow_up_carries_the_matter_over_several_turns() -> None:
+    turn = read_turns(["怎么移交问题线索给承办部门", "要报谁批", "多少天内"])
+    assert (turn.own, turn.carried) == ("多少天内", "怎么移交问题线索给承办部门")
+
+
+def test_a_date_alone_asks_the_same_again() -> None:
+    assert read_turns(["整改方案由哪个部门审核", "2023年的时候呢"]).repeats
+
+
+def test_a_turn_of_its_own_carries_nothing() -> None:
+    assert read_turns(["整改方案谁审核", "巡察公告要贴多少天才能撤下来"]).carried == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "relative"),
+    [("那第二款呢", "para_2"), ("第三项呢", "item_3"), ("第二款第（一）项", ""), ("第十条呢", "art_10")],
+)
+def test_an_address_beside_the_one_before(text: str, relative: str) -> None:
+    assert read_turns(["立行立改有哪些条件", text]).relative == relative
+
+
+def test_slips_are_put_right_and_names_known(store: Store) -> None:
+    reading = read(["巡查的问题底搞怎么写"], TODAY, Reader(), store)
+    assert reading.question.subject == "巡察的问题底稿怎么写"
+    assert ("问题底稿", "底稿") in reading.names
+    assert "底稿" in reading.question.synonyms
+    assert reading.question.text == "巡查的问题底搞怎么写"
+
+
+def test_an_address_belongs_to_the_work_named_before_it(store: Store) -> None:
+    reading = read(["《暂留办法》第一条和第四条第（二）项怎么说"], TODAY, Reader(), store)
+    assert reading.question.eids == (("暂留办法", "art_1"), ("暂留办法", "art_4__item_2"))
+
+
+def test_title_and_day_choose_the_version_not_the_words(store: Store) -> None:
+    reading = read(["2017年信件条例对答复期限怎么规定"], TODAY, Reader(), store)
+    assert reading.question.works == ("信件工作条例",)
+    assert reading.date_read == date(2017, 12, 31)
+    assert "信件条例" not in reading.parts[0].text
+    assert "2017" not in reading.parts[0].text
+
+
+def test_a_work_above_the_clearance_is_not_read_as_one(store: Store) -> None:
+    text = ["《密码本保管细则》第一条"]
+    assert read(text, TODAY, Reader(), store).question.works == ()
+    assert read(text, TODAY, Reader(Level.RESTRICTED), store).question.works == ("密码本保管细则",)
+
+
+def test_a_part_without_a_matter_takes_the_first_ones(store: Store) -> None:
+    parts = read(["暂留最长多久，能延几次"], TODAY, Reader(), store).parts
+    assert [part.intent for part in parts] == ["deadline", "count"]
+    assert parts[1].about == "暂留最长多久"
+
+
+def test_a_span_taken_for_granted_is_what_is_asked(store: Store) -> None:
+    assert read(["档案留五年就可以处理掉了吧"], TODAY, Reader(), store).intent == "deadline"
