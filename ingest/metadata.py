@@ -80,7 +80,7 @@ def describe(document: Document, structured: Structured, row: Facts, defaults: D
         title=structured.title or None,
         number=stated.number,
         issuer=stated.issuer,
-        issued=stated.issued,
+        issued=None if stated.adopted else stated.issued,
         effective=_effective(stated, issued),
     )
     own = "目录或文件头" if document.front else "目录"

@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 READING = 1
 """Part of every fingerprint: raise it when files are to be read anew by a better program."""
 
+TITLES = {GLOSSARY: "词汇表", CALENDAR: "工作日历"}
+
 Progress = Callable[[str, int, int, str], None]
 """Takes phase (读取, 检索词, 向量), done, total and the name of what is worked on."""
 
@@ -106,7 +108,8 @@ class _Reading:
         run: int,
     ) -> None:
         self._writer, self._originals, self._options, self._walked = writer, originals, options, walked
-        self._run = run
+        self._store, self._run = store, run
+        self._met = len(walked.closed)  # rows given so far
         shelf = store.shelf()
         self._versions = shelf.declared
         by_import = sorted(shelf.originals.values(), key=lambda o: (o.run, o.id))
@@ -148,13 +151,14 @@ class _Reading:
     def _guarded(self, found: Found, read: Callable[[Found], Row]) -> Row:
         """The per-file border: whatever goes wrong with one file, the others go on."""
         started = time.monotonic()
+        self._met += 1
         try:
             row = read(found)
         except XunzhiError as error:
-            log.warning("run %d: refused: %s", self._run, error.code)
+            log.warning("run %d: row %d refused: %s", self._run, self._met, error.code)
             return failed_row(found.name, error, time.monotonic() - started)
         except Exception:
-            log.exception("run %d: fault at a file of %d letters", self._run, len(found.name))
+            log.exception("run %d: fault at row %d", self._run, self._met)
             return failed_row(found.name, ImportFaultError(found.name, self._run), time.monotonic() - started)
         return replace(row, seconds=time.monotonic() - started)
 
@@ -162,16 +166,27 @@ class _Reading:
         name = found.path.name.lower()
         if name == CATALOGUE_XLSX:
             raise TableError(found.name, "目录是 xlsx 格式，目前只读 CSV")
-        if name == GLOSSARY:
-            terms, warnings = read_glossary(found.path, found.name)
-            self._writer.replace_glossary(terms)
-            return _table_row(found, "词汇表", len(terms), warnings)
-        if name == CALENDAR:
-            days, warnings = read_calendar(found.path, found.name)
-            self._writer.replace_calendar(days)
-            return _table_row(found, "工作日历", len(days), warnings)
+        if name in TITLES:
+            return self._replace_table(found, name)
         catalogue = read_catalogue(found.path, found.name)
         return _table_row(found, "目录", len(catalogue.rows), catalogue.warnings)
+
+    def _replace_table(self, found: Found, name: str) -> Row:
+        """Puts a glossary or calendar in place of the store's, where it differs from the one taken last."""
+        glossary = read_glossary(found.path, found.name) if name == GLOSSARY else ((), ())
+        calendar = read_calendar(found.path, found.name) if name == CALENDAR else ((), ())
+        rows, warnings = (*glossary[0], *calendar[0]), (*glossary[1], *calendar[1])
+        if found != [table for table in self._walked.tables if table.path.name.lower() == name][-1]:
+            warnings = (*warnings, "本次导入有几份同类表格，以最后一份为准，这一份未使用。")
+            return _table_row(found, TITLES[name], 0, warnings)
+        digest = hashlib.sha256(repr(rows).encode()).hexdigest()
+        if self._store.meta(name) != digest:
+            if name == GLOSSARY:
+                self._writer.replace_glossary(glossary[0])
+            else:
+                self._writer.replace_calendar(calendar[0])
+            self._writer.set_meta(name, digest)
+        return _table_row(found, TITLES[name], len(rows), warnings)
 
     def _read_file(self, found: Found) -> Row:
         entry = self._catalogues.entry(found.path)
@@ -196,9 +211,9 @@ class _Reading:
             text_hash="",
             outcome=(Outcome.PARTIAL if document.unread else Outcome.PARSED).value,
         )
-        return self._store(source, document, entry, known)
+        return self._shelve(source, document, entry, known)
 
-    def _store(self, source: Source, document: Document, entry: Entry, known: Original | None) -> Row:
+    def _shelve(self, source: Source, document: Document, entry: Entry, known: Original | None) -> Row:
         kind = self._options.kind or entry.facts.kind or kind_of_folder(source.name)
         structured = structure(document, kind or Kind.OTHER)
         described = describe(

@@ -79,6 +79,10 @@ class Shelver:
             return None
         return Held(version, self._ledger.originals(version_id), self._ledger.articles(version_id))
 
+    def _is_latest(self, original: Original) -> bool:
+        """Whether this is what its path stated last; a file that moved on to a later version is not."""
+        return max(self._ledger.at_path(original.path), key=lambda o: (o.run, o.id)).id == original.id
+
     def _write(self, placement: Placement, source: Source, structured: Structured, *, known: bool) -> Change:
         """Facts go before the file's fingerprint: a kill between the two leaves the file to be read again."""
         added = Change.CHANGED if known else Change.ADDED
@@ -87,13 +91,16 @@ class Shelver:
             text = build_text(source, version.title, structured)
             self._writer.add_version(version, [text], self._run)
             return added
-        if placement.action in (Action.SECOND, Action.RESTATE):
+        renamed = held.version.title != version.title  # the title stands in every indexed text
+        if placement.action in (Action.SECOND, Action.RESTATE) and not renamed:
             if replace(version, id=held.version.id) != held.version:
                 self._writer.change_facts(held.version.id, version)
             self._writer.add_source(held.version.id, source, self._run)
             return added
-        texts = [build_text(source, version.title, structured), *map(_emptied, placement.emptied)]
-        self._writer.replace_texts(held.version.id, version, texts, self._run, drop=())
+        kept = [_emptied(original) for original in placement.emptied if self._is_latest(original)]
+        texts = [build_text(source, version.title, structured), *kept]
+        drop = [original.path for original in placement.emptied]
+        self._writer.replace_texts(held.version.id, version, texts, self._run, drop)
         return added if placement.action is Action.PART else Change.CORRECTED
 
 

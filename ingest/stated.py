@@ -30,6 +30,8 @@ _NUMBER = re.compile(
 _ORDER = re.compile(r"(?P<of>[\u4e00-\u9fff、]{2,40}?)令\s*(?:第\s*)?(?P<no>\d{1,5})\s*号")
 _DATES = re.compile(DATE)
 _ISSUES = re.compile(r"通过|公布|发布|颁布|印发|下发|签发|转发|批准|修订|修正|修改|制定|令")
+_ADOPTS = re.compile(r"通过|批准")
+_PUBLISHES = re.compile(r"公布|发布|颁布|印发|下发|签发|转发|令")
 _AMENDS = re.compile(r"修正|修改|第[一二三四五六七八九十]+次修订")
 _EFFECTS = re.compile(r"施行|起实施|实施$|生效")
 _ISSUER = re.compile(
@@ -51,7 +53,8 @@ class Stated:
 
     ``closing`` is the day the closing article gives, ``head`` the one the head gives; ``from_issue`` says
     that the closing article means the day of issue (plus ``days_after``). ``amended`` says that the latest
-    event changed an older text, whose closing article then speaks of the first issue.
+    event changed an older text, whose closing article then speaks of the first issue; ``adopted`` that it is
+    only said when the text was passed, which may be long before it was published.
     """
 
     number: str | None = None
@@ -62,6 +65,7 @@ class Stated:
     from_issue: bool = False
     days_after: int = 0
     amended: bool = False
+    adopted: bool = False
     abolishes: tuple[str, ...] = ()
 
 
@@ -83,6 +87,7 @@ def read_stated(provisions: Sequence[Provision], title: str) -> Stated:
         from_issue=bool(closing and closing["issue"]),
         days_after=(number_of(closing["days"]) or 0) if closing and closing["days"] else 0,
         amended=bool(latest and _AMENDS.search(latest.text)),
+        adopted=bool(latest and _ADOPTS.search(latest.text) and not _PUBLISHES.search(latest.text)),
         abolishes=_abolished(closing, title) if closing else (),
     )
 
