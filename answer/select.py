@@ -16,7 +16,7 @@ from answer.glossary import Names
 from answer.read import Part
 from answer.spans import Span
 from answer.spoken import forms_of
-from answer.terms import NOUN, Term, compounds, coverage, pairs, shared, word_weights
+from answer.terms import NOUN, Term, compounds, coverage, matter, pairs, shared, word_weights
 from answer.values import unit_asked, value_clauses
 from search.question import Hit
 
@@ -35,6 +35,9 @@ NEEDED = frozenset(
     {"deadline", "count", "money", "reason"}
 )  # intents that nothing answers without such a value
 SHAPED = frozenset({"definition", "list", "documents"})  # intents that only such a piece answers
+SURE = NEEDED | SHAPED  # intents where the kind of piece speaks for it beside the words
+LEAST_MATTER = 0.6  # weight of the terms below which nothing can be judged by them alone
+TELLING = 0.35  # weight from which a thing of the glossary must be held
 _DEED = re.compile(
     "谁(?:来|可以|能|去)?(签发|签字|签批|审批|审核|审定|批准|批|牵头|主持|决定|起草|保管|提出|召集|汇报|编制|选派|任命)"
 )
@@ -50,8 +53,8 @@ class Asked:
     """A part of a question ready for matching: its terms, its character pairs.
 
     ``unit`` is what a count is of (人, 次), "" where the question does not say; ``deeds`` what the person
-    asked for by 谁 does, in the words of rules (签发), () where the question does not say. ``thing`` is the
-    rarest thing of the glossary that it names.
+    asked for by 谁 does, in the words of rules (签发), () where the question does not say. ``things`` are
+    those of the glossary that it names, but for what everything here is about.
     """
 
     part: Part
@@ -59,7 +62,7 @@ class Asked:
     pairs: frozenset[str]
     unit: str = ""
     deeds: tuple[str, ...] = ()
-    thing: Term | None = None
+    things: tuple[Term, ...] = ()
 
     @property
     def intent(self) -> str:
@@ -72,7 +75,7 @@ class Candidate:
     """A piece with its score and what the score came from.
 
     ``own`` is the weighted share of the part's terms that the piece holds, ``covered`` that of its paragraph
-    with title and headings (0 where it lacks the thing asked about), both in [0, 1]; ``value``
+    with title and headings (0 where it lacks a thing asked about), both in [0, 1]; ``value``
     says whether it holds the kind of value asked.
     """
 
@@ -94,8 +97,8 @@ def prepare(part: Part, common: Commonness, names: Sequence[Names] = ()) -> Aske
 
     ``names`` are the things of the glossary in the question; each is one term, whole.
     """
-    things = [names_of for names_of in names if names_of[0] in part.text]
-    rest = part.text
+    rest = matter(part.text)
+    things = [thing for thing in names if thing[0] in rest]
     for said, *_ in things:
         rest = rest.replace(said, " ")
     own = part.text.removeprefix(part.about)
@@ -104,12 +107,12 @@ def prepare(part: Part, common: Commonness, names: Sequence[Names] = ()) -> Aske
         return kind * (COMMON + (1 - COMMON) * common.rarity(word)) * (1 if word in own else CARRIED)
 
     terms = [Term(said, weigh(said, NOUN), tuple(also), whole=True) for said, *also in things]
-    thing = max(terms, key=lambda term: term.weight, default=None)
+    telling = tuple(term for term in terms if term.weight >= TELLING)
     weights = {word: weigh(word, kind) for word, kind in word_weights(rest).items()}
     terms += [Term(word, weight, forms_of(word)) for word, weight in weights.items()]
     for name, (one, other) in compounds(rest).items():
         terms.append(Term(name, COMPOUND * (weights[one] + weights[other]), whole=True))
-    return Asked(part, tuple(terms), pairs(part.text), unit_asked(part.text), deed_asked(part.text), thing)
+    return Asked(part, tuple(terms), pairs(part.text), unit_asked(part.text), deed_asked(part.text), telling)
 
 
 def deed_asked(text: str) -> tuple[str, ...]:
@@ -129,8 +132,8 @@ def rank_spans(
         for block in dict.fromkeys(piece.block for piece in pieces):
             own = [piece for piece in pieces if piece.block == block]
             around = _around(hit, own)
-            lacks = asked.thing is not None and not asked.thing.held_by(around)
-            covered = 0.0 if lacks else coverage(asked.terms, around)
+            apart = asked.intent == "difference" or all(thing.held_by(around) for thing in asked.things)
+            covered = coverage(asked.terms, around) if apart else 0.0
             found.extend(_judge(asked, hit, place, (article, covered), piece) for piece in own)
     needed = asked.intent in NEEDED
     return tuple(sorted(found, key=lambda one: (needed and not one.value, -one.score)))
@@ -143,6 +146,8 @@ def enough(asked: Asked, best: Candidate) -> bool:
     if asked.intent in SHAPED and not _has_shape(asked, best.span):
         return False
     if asked.deeds and not any(deed in best.span.text for deed in asked.deeds):
+        return False
+    if asked.intent not in SURE and sum(term.weight for term in asked.terms) < LEAST_MATTER:
         return False
     covered, own = ENOUGH_WITH_VALUE if asked.intent in NEEDED else ENOUGH
     return best.covered >= covered and best.own >= own

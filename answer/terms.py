@@ -41,7 +41,7 @@ _SINGLE = frozenset(word for word, _ in SPOKEN if len(word) == 1)
 _ASKING = re.compile(
     "(?:最多|最少|至少|最长|最晚|最迟|最短)?"
     "(?:多长时间|多长|多久|(?:多少|几)(?:个)?(?:工作日|天|日|月|年|次|人|名|份|元|届)?)(?:[之以]?内)?|"
-    "能不能|可不可以|可以不|行不行|要不要|是不是|对不对|有没有|算不算|怎么样?|"
+    "能不能|可不可以|可以不|行不行|要不要|是不是|对不对|有没有|算不算|怎么样?|来着|"
     "什么时候|啥时候|什么|最[长晚迟多少短]|期限|时限|时间"
 )
 _OPENING = re.compile("(^|[，,。；;？?\\s])(?:还要|还得|还能|能|要|得|想|该|需)(?!求|力)")
@@ -63,7 +63,8 @@ def compounds(text: str) -> Mapping[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for run in _content(text):
         for (one, weight), (other, other_weight) in pairwise(run):
-            if weight and other_weight == NOUN and len(one + other) <= LONGEST_COMPOUND:
+            joined = other_weight == NOUN or (len(one) == len(other) == 2 and weight == other_weight)
+            if weight and other_weight and joined and len(one + other) <= LONGEST_COMPOUND:
                 found[one + other] = (one, other)
     return found
 
@@ -76,7 +77,7 @@ def _content(text: str) -> list[list[tuple[str, float]]]:
 
 
 def _weight(word: str, tag: str) -> float:
-    if word in _STOP or _AMOUNT.fullmatch(word):
+    if word in _STOP or _AMOUNT.fullmatch(word) or (len(word) == 2 and word[0] in "不太很没"):
         return 0.0
     if len(word) == 1:
         return VERB if word in _SINGLE else 0.0
