@@ -26,7 +26,7 @@ _CONDITION = re.compile(
     "未经|期满|届满|法律[^，]{0,12}另有规定|临时|紧急)|不受[^，]{0,10}限制|除外"
 )
 _REFERS_BACK = re.compile("前款|前两款|本条第[一二三四五]款|第一款(?:规定|所列)?")
-_LISTS = ("list", "documents", "steps", "definition", "difference")
+_LISTS = ("list", "documents", "steps")
 _DOUBT = re.compile("(?:吧|对吗|是吗|对不对|是这样|是不是|行吗|可以吗|行不|可以不)[？?]?$")
 _NEGATED = re.compile("不得|不能|不准|禁止|严禁|不予|不停止|不代替|不写入|不计入|不发给")
 
@@ -84,14 +84,15 @@ def _where(span: Span, bases: Bases) -> list[Sentence]:
 
 
 def _listed(asked: Asked, span: Span, of_article: Sequence[Span], bases: Bases, role: Role) -> list[Sentence]:
-    """A lead with its items; one item alone, under its lead, where only that one answers."""
+    """A lead with its items; behind its lead a single item where only that one answers."""
     lead = [piece for piece in of_article if piece.block == span.block and piece.lead]
     items = [piece for piece in of_article if piece.block == span.block and piece.item]
-    if span.item and asked.intent not in _LISTS[:3]:
-        items = [span]
-    elif len(items) > MOST_ITEMS:
+    if span.item and asked.intent not in _LISTS:
+        alone = asked.intent == "definition" or not lead
+        return [sentence([span] if alone else [*lead[-1:], span], role, bases)]
+    if len(items) > MOST_ITEMS:
         items = [item for item in items if _touches(asked, item)][:MOST_ITEMS] or items[:MOST_ITEMS]
-    if not lead or (span.item and asked.intent == "definition"):
+    if not lead:
         return [sentence([item], role, bases) for item in items or [span]]
     return [sentence(lead[-1:], role, bases), *(sentence([item], Role.ITEM, bases) for item in items)]
 

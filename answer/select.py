@@ -196,11 +196,9 @@ def _has_shape(asked: Asked, span: Span) -> bool:
         spans = "|".join(re.escape(name) for name in said if len(name) > 1)
         return bool(spans) and bool(re.search(f"(?:{spans})的?(?:时间|期限|期间|时限|有效期)", span.text))
     if asked.intent == "definition":
-        shapes = (
-            f"{term.word}[”》]?，?(?:是指|是(?!否)|即|包括|：)|所称.{{0,4}}{term.word}"
-            for term in asked.terms
-        )
-        return any(re.search(shape, span.text) for shape in shapes)
+        names = "|".join(re.escape(term.word) for term in asked.terms) or "$"
+        says = f"(?:{names})[”》]?(?:，?(?:是指|是(?!否)|即|包括|：)|（[^）]{{6,}}）)|所称.{{0,4}}(?:{names})"
+        return bool(re.search(says, span.text))
     return False
 
 
