@@ -15,7 +15,7 @@ from typing import Any
 
 from evals.gold import ArticleKey, GoldQuestion
 from evals.laws import questions_within, tenth
-from evals.measure import Child, piece, run_child
+from evals.measure import Child, MeasureError, piece, run_child
 from evals.metrics import Interval, mean_interval, percentile
 from evals.report import table_text
 
@@ -91,6 +91,8 @@ def compare(data: Path, scratch: Path) -> Comparison:
     part = tenth(data, scratch / "tenth")
     names = [path.relative_to(part.folder).as_posix() for path in part.files]
     questions = questions_within(data, names)
+    if not questions:
+        raise MeasureError("versus", f"no question has its gold in these {len(names)} files")
     ours = _ours(part.folder, scratch / "home", questions)
     theirs = run_child(
         piece(
