@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,10 +65,14 @@ def read_catalogue(path: Path, name: str) -> Catalogue:
 
 
 class Catalogues:
-    """Finds the row of a file; each catalogue is read once."""
+    """Finds the row of a file; each catalogue is read once.
 
-    def __init__(self, given: Path | None = None) -> None:
-        self._given = given.resolve() if given else None
+    ``roots`` are the folders of the import. A file above them that is called so and is no catalogue is not
+    ours, and ignored.
+    """
+
+    def __init__(self, given: Path | None = None, roots: Sequence[Path] = ()) -> None:
+        self._given, self._roots = given.resolve() if given else None, tuple(roots)
         self._read: dict[Path, Catalogue | LoadError | None] = {}
 
     def entry(self, path: Path) -> Entry:
@@ -92,7 +97,8 @@ class Catalogues:
             try:
                 self._read[path] = read_catalogue(path, path.name) if path.is_file() else None
             except LoadError as error:
-                self._read[path] = TableError(str(path), f"目录读不出：{error.what}")
+                ours = path == self._given or any(path.is_relative_to(root) for root in self._roots)
+                self._read[path] = TableError(str(path), error.what) if ours else None
             except PermissionError:
                 self._read[path] = None  # a folder above that is not ours to read
         found = self._read[path]

@@ -114,7 +114,7 @@ class _Reading:
         self._versions = shelf.declared
         by_import = sorted(shelf.originals.values(), key=lambda o: (o.run, o.id))
         self._known = {original.path: original for original in by_import}
-        self._catalogues = Catalogues(options.catalogue)
+        self._catalogues = Catalogues(options.catalogue, walked.roots)
         self._shelver = Shelver(store, writer, run, {str(found.path) for found in walked.files})
 
     @property

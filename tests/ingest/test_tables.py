@@ -47,8 +47,13 @@ def test_a_catalogue_that_cannot_be_read_governs_nothing(tmp_path: Path) -> None
     """Its files would get levels that nobody stated."""
     (tmp_path / "catalogue.csv").write_text("title\n甲\n", encoding="utf-8")
     with pytest.raises(LoadError) as refused:
-        Catalogues().entry(tmp_path / "x.md")
+        Catalogues(roots=[tmp_path]).entry(tmp_path / "x.md")
     assert "缺少列：file" in refused.value.for_user()
+
+
+def test_a_file_above_the_import_that_only_bears_the_name_is_ignored(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.csv").write_text("title\n甲\n", encoding="utf-8")
+    assert Catalogues(roots=[tmp_path / "in"]).entry(tmp_path / "in/x.md").facts.title is None
 
 
 @pytest.mark.parametrize("level", ["机密", "秘密★5年", "密级：绝密"])
