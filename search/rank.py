@@ -41,6 +41,12 @@ def fuse(
     return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
+def coverage(question: str, text: str) -> float:
+    """Share of the question's different pairs of neighbouring letters that stand in ``text``, in [0, 1]."""
+    pairs = {question[i : i + 2] for i in range(len(question) - 1) if question[i : i + 2].isalnum()}
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+
+
 def chance(words_rank: int, vectors_rank: int, covered: float) -> float:
     """How likely it is that a hit answers, in [0, 1]: a rough guide for people, no threshold.
 

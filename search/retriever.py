@@ -1,47 +1,51 @@
 """Question to Hits: the permitted set, words and vectors, one ranking, each hit checked in the store.
 
-Question ─ named? ─────────────────────────────────────────────┐
-   └─ permitted versions ─ words ─┬─ fuse ─ named works first ─┴─ store: exists, permitted? ─ Hits
-                         └ vectors ┘
+Question ─┬─ address named ──────────────────────── that unit, then what words find
+          └─ permitted versions ─┬─ words ──┬─ fuse ─ store: there, permitted? ─ Hits
+               works named once  └─ vectors ┘
+               more by themselves
 """
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from library.model import Placed
+from library.model import Placed, Status, Version
 from library.store import Store
 from search.encoder import Encoder
+from search.nearest import Board
 from search.question import Hit, Question
-from search.rank import chance, fuse
-from search.vectors import VectorIndex, Vectors
+from search.rank import chance, coverage, fuse
+from search.vectors import VectorIndex, VectorsDamagedError
 from search.words import WordIndex, terms
 
+log = logging.getLogger(__name__)
+
 DEPTH = 200  # units taken from each ranking
-NAMED_GAIN = 1.0  # of a hit in a work that the question names, as a multiple of the best score
 LONGEST = 600  # characters of a question that are searched with
+ADDRESSED = 1.0  # score and chance of a unit asked for by its address; above any fused score
+
+Found = list[tuple[int, float]]
+"""(provision id, score of one ranker), best first."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Windows:
-    """The store's windows as arrays of one length, with the row of each in the matrix (-1: no vector yet)."""
+class _Finds:
+    """What each ranker found for a question, and their fused order of (provision id, score)."""
 
-    provisions: NDArray[np.int64]
-    versions: NDArray[np.int64]
-    rows: NDArray[np.int64]
-
-    @property
-    def share(self) -> float:
-        return float((self.rows >= 0).mean()) if len(self.rows) else 1.0
+    fused: Found
+    words: dict[int, tuple[int, float]]
+    vectors: dict[int, tuple[int, float]]
 
 
 class Retriever:
-    """Finds the provisions that may answer. Threads may share it; it follows what others import.
+    """Finds the provisions that may answer. Threads may share it; it follows what other processes import.
 
     Without an encoder, or while vectors are missing, it ranks by words and what vectors there are.
     """
@@ -51,146 +55,151 @@ class Retriever:
     ) -> None:
         self._store, self._words = store, words
         self._vectors, self._encoder = vectors, encoder
-        self._lock = threading.Lock()
-        self._seen = (-1, -1)
-        self._windows = _Windows(*(np.empty(0, np.int64) for _ in range(3)))
-        self._matrix: Vectors = np.empty((0, 0), np.float32)
+        self._reading = threading.Lock()
+        self._state: tuple[int, Board] | None = None
 
     @property
     def vectors_share(self) -> float:
-        """Share of the windows that have a vector, in [0, 1]; 0 without an encoder."""
-        if self._vectors is None:
-            return 0.0
-        return self._current()[0].share
+        """Share of the windows that have a vector, in [0, 1]; 1.0 of none, else 0.0 without an encoder."""
+        return self._board().share
 
     def retrieve(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
-        """At most ``k`` hits, best first; () where nothing is permitted or nothing was asked."""
-        permitted = self._store.permitted(
+        """At most ``k`` hits, best first; () where nothing is permitted, found or asked.
+
+        Raises:
+            IndexDamagedError: the word index cannot be read.
+        """
+        board = self._board()
+        named = self._named_versions(question)
+        permitted = named | self._store.permitted(
             question.on, question.reader.clearance, question.kinds, include_ended=question.past
-        ) | self._named_versions(question)
-        if named := self._named(question):
-            return named[:k]
-        return self._checked(question, self._ranked(question, permitted), permitted, k)
+        )
+        addressed = self._addressed(question, board)
+        finds = self._find(question, permitted, named, None if addressed else board)
+        hits = list(addressed)
+        for placed, score in self._checked(finds.fused, permitted, question):
+            if len(hits) >= k:
+                break
+            if all(placed.id != hit.placed.id for hit in addressed):
+                hits.append(_hit(placed, score, finds, question, named))
+        return tuple(hits[:k])
+
+    def _board(self) -> Board:
+        """The windows as of the last indexing; both indexes are read anew when ``Store.indexed`` moves.
+
+        Not when ``Store.change`` moves: during an import that would be with every file, for texts that are
+        not indexed yet; what is gone meanwhile is found out by the check of each hit. While one thread reads,
+        the others go on with what was there.
+        """
+        indexed = self._store.indexed()
+        if self._state is not None and self._state[0] == indexed:
+            return self._state[1]
+        if self._reading.acquire(blocking=self._state is None):
+            try:
+                if self._state is None or self._state[0] != indexed:
+                    self._state = (indexed, self._read())
+            finally:
+                self._reading.release()
+        assert self._state is not None
+        return self._state[1]
+
+    def _read(self) -> Board:
+        self._words.reload()
+        if self._vectors is None or self._encoder is None:
+            return Board.of(self._store.windows(), {}, np.empty((0, 0), np.float32))
+        try:
+            self._vectors.refresh()
+        except VectorsDamagedError as error:
+            log.warning("searching by words alone: %s", error)
+        return Board.of(self._store.windows(), self._vectors.rows, self._vectors.matrix)
 
     def _named_versions(self, question: Question) -> frozenset[int]:
         """The version of each work named, also where it is no longer in force."""
-        clearance = question.reader.clearance
-        found = (self._store.version_on(work, question.on, clearance) for work in question.works)
-        return frozenset(version.id for version in found if version is not None)
+        works = dict.fromkeys((*question.works, *(work for work, _ in question.eids)))
+        found = (self._version(work, question) for work in works)
+        return frozenset(version.id for version in found if version)
 
-    def _named(self, question: Question) -> tuple[Hit, ...]:
-        """The provisions whose address the question names."""
+    def _version(self, work: str, question: Question) -> Version | None:
+        version = self._store.version_on(work, question.on, question.reader.clearance)
+        if version is None or version.status_on(question.on) is Status.NOT_YET:
+            return None
+        return version if not question.kinds or version.kind in question.kinds else None
+
+    def _addressed(self, question: Question, board: Board) -> tuple[Hit, ...]:
+        """The units whose address, or that of a part of them, the question names."""
         clearance = question.reader.clearance
-        hits = []
+        ids: dict[int, None] = {}
         for work, eid in question.eids:
-            version = self._store.version_on(work, question.on, clearance)
-            placed = self._store.find(version.id, eid, clearance) if version else None
-            if placed:
-                hits.append(Hit(placed, 1.0, 1.0, ("named",)))
-        return tuple(hits)
+            if version := self._version(work, question):
+                ids[_unit(self._store.addresses(version.id, clearance), eid, board)] = None
+        placed = self._store.placed(list(ids), clearance)
+        return tuple(Hit(placed[i], ADDRESSED, ADDRESSED, ("named",)) for i in ids if i in placed)
 
-    def _ranked(self, question: Question, permitted: frozenset[int]) -> list[_Scored]:
-        wording = question.wording[:LONGEST]
-        by_words = self._words_ranking(wording, permitted, question.synonyms)
-        by_vectors = self._vectors_ranking(wording, permitted)
-        words = {key: (rank, score) for rank, (key, score) in enumerate(by_words, 1)}
-        vectors = {key: (rank, score) for rank, (key, score) in enumerate(by_vectors, 1)}
-        fused = fuse([list(words), list(vectors)])
-        return [
-            _Scored(key, score, *words.get(key, (0, 0.0)), *vectors.get(key, (0, 0.0)))
-            for key, score in fused
-        ]
+    def _find(
+        self, question: Question, permitted: frozenset[int], named: frozenset[int], board: Board | None
+    ) -> _Finds:
+        """Rank the permitted units, by words alone where ``board`` is None.
 
-    def _words_ranking(
-        self, wording: str, permitted: frozenset[int], synonyms: Sequence[str]
-    ) -> list[tuple[int, float]]:
-        self._current()
-        return self._words.search(wording, permitted, DEPTH, synonyms)
+        Works named are ranked once more by themselves and fused in: what fits in them comes first, and what
+        fits very well elsewhere stays among the first ten.
+        """
+        wording = question.wording[-LONGEST:]
+        asked = self._question_vector(wording, board)
+        rankings, weights = list[Found](), list[float]()
+        for versions in filter(None, (permitted, named)):
+            rankings.append(self._words.search(wording, versions, DEPTH, question.synonyms))
+            weights.append(1.0)
+            if board is not None and asked is not None:
+                rankings.append(board.nearest(asked, versions, DEPTH))
+                weights.append(board.share)
+        fused = fuse([[i for i, _ in ranking] for ranking in rankings], weights)
+        words = _ranks(rankings[0]) if rankings else {}
+        vectors = _ranks(rankings[1]) if asked is not None and rankings else {}
+        return _Finds(fused, words, vectors)
 
-    def _vectors_ranking(self, wording: str, permitted: frozenset[int]) -> list[tuple[int, float]]:
-        """(provision id, cosine of its best window), best first."""
-        windows, matrix = self._current()
-        if self._encoder is None or not len(matrix) or not terms(wording):
-            return []
-        searched = np.isin(windows.versions, np.fromiter(permitted, np.int64)) & (windows.rows >= 0)
-        if not searched.any():
-            return []
-        scores = matrix @ self._encoder.encode_questions([wording])[0]
-        mine = scores[windows.rows[searched]]
-        provisions = windows.provisions[searched]
-        top = np.argsort(-mine, kind="stable")[: DEPTH * 4]
-        best: dict[int, float] = {}
-        for at in top:
-            best.setdefault(int(provisions[at]), float(mine[at]))
-        return list(best.items())[:DEPTH]
-
-    def _current(self) -> tuple[_Windows, Vectors]:
-        """Windows and matrix as of the store's present numbers; both indexes are reopened when they move."""
-        numbers = (self._store.change(), self._store.indexed())
-        with self._lock:
-            if numbers != self._seen:
-                self._words.reload()
-                rows: dict[str, int] = {}
-                if self._vectors is not None:
-                    self._vectors.refresh()
-                    rows, self._matrix = self._vectors.rows()
-                self._windows = _arrays(self._store, rows)
-                self._seen = numbers
-            return self._windows, self._matrix
+    def _question_vector(self, wording: str, board: Board | None) -> NDArray[np.float32] | None:
+        """None where vectors cannot help: none there, or no words in the question."""
+        if self._encoder is None or board is None or not board.share or not terms(wording):
+            return None
+        vector: NDArray[np.float32] = self._encoder.encode_questions([wording])[0]
+        return vector
 
     def _checked(
-        self, question: Question, ranked: Sequence[_Scored], permitted: frozenset[int], k: int
-    ) -> tuple[Hit, ...]:
-        """The first ``k`` that the store has, in a permitted version; hits in named works first."""
-        if not ranked:
-            return ()
-        candidates = ranked if question.works else ranked[: k + DEPTH]
-        placed = self._store.placed(
-            [one.key for one in candidates[: max(4 * k, 40)]], question.reader.clearance
-        )
-        asked = frozenset(terms(question.wording[:LONGEST]))
-        top = ranked[0].score
-        hits = [
-            self._hit(
-                one, placed[one.key], asked, top if placed[one.key].version.work in question.works else 0.0
-            )
-            for one in candidates
-            if one.key in placed and placed[one.key].version.id in permitted
-        ]
-        return tuple(sorted(hits, key=lambda hit: -hit.score)[:k])
-
-    def _hit(self, one: _Scored, placed: Placed, asked: frozenset[str], gain: float) -> Hit:
-        held = frozenset(terms(f"{placed.version.title} {placed.full_text}"))
-        covered = len(asked & held) / len(asked) if asked else 0.0
-        why = tuple(name for name, rank in (("words", one.words_rank), ("vectors", one.vectors_rank)) if rank)
-        return Hit(
-            placed,
-            one.score + NAMED_GAIN * gain,
-            chance(one.words_rank, one.vectors_rank, covered),
-            why,
-            one.words_rank,
-            one.vectors_rank,
-            one.cosine,
-            one.words_score,
-        )
+        self, fused: Found, permitted: Collection[int], question: Question
+    ) -> Iterator[tuple[Placed, float]]:
+        """What the store still has, in a permitted version, in order; read in small steps."""
+        for start in range(0, len(fused), DEPTH // 4):
+            step = fused[start : start + DEPTH // 4]
+            placed = self._store.placed([i for i, _ in step], question.reader.clearance)
+            for i, score in step:
+                if i in placed and placed[i].version.id in permitted:
+                    yield placed[i], score
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A unit with its fused score and what it came from; ranks 1-based, 0 where absent."""
-
-    key: int
-    score: float
-    words_rank: int
-    words_score: float
-    vectors_rank: int
-    cosine: float
-
-
-def _arrays(store: Store, rows: dict[str, int]) -> _Windows:
-    found = store.windows()
-    return _Windows(
-        np.array([provision for provision, _, _ in found], np.int64),
-        np.array([version for _, version, _ in found], np.int64),
-        np.array([rows.get(text_hash, -1) for _, _, text_hash in found], np.int64),
+def _hit(placed: Placed, score: float, finds: _Finds, question: Question, named: Collection[int]) -> Hit:
+    words_rank, words_score = finds.words.get(placed.id, (0, 0.0))
+    vectors_rank, cosine = finds.vectors.get(placed.id, (0, 0.0))
+    why = {"words": words_rank, "vectors": vectors_rank, "named": placed.version.id in named}
+    covered = coverage(question.wording[-LONGEST:], f"{placed.version.title}\n{placed.full_text}")
+    return Hit(
+        placed,
+        score,
+        chance(words_rank, vectors_rank, covered),
+        tuple(name for name, found in why.items() if found),
+        words_rank,
+        vectors_rank,
+        cosine,
+        words_score,
     )
+
+
+def _ranks(found: Found) -> dict[int, tuple[int, float]]:
+    return {i: (rank, score) for rank, (i, score) in enumerate(found, 1)}
+
+
+def _unit(addresses: dict[str, int], eid: str, board: Board) -> int:
+    """Id of the ranked unit at or above an address, else of the provision there, 0 where there is none."""
+    parts = eid.split("__")
+    above: Sequence[str] = ["__".join(parts[:n]) for n in range(len(parts), 0, -1)]
+    ids = [addresses[one] for one in above if one in addresses]
+    return next((i for i in ids if board.has(i)), addresses.get(eid, 0))

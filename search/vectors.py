@@ -1,15 +1,16 @@
-"""The vectors of a home: kept in Chroma, scored exactly from a matrix in memory.
+"""The vectors: Chroma holds a window's hash and its vector, nothing else, one collection an encoder.
 
-Chroma holds id and vector only, one collection an encoder; an id is the hash of the text encoded, so that
-equal texts share a vector and a re-import encodes nothing (docs/decisions/001). Measured with 60,000 vectors
-of 384 numbers on two cores: reading all of them 1.6 s, scoring all of them 4 ms. chromadb is imported here
-and nowhere else.
+Equal windows share one vector, so the collection is also the cache of what was ever encoded. chromadb is
+imported here and nowhere else, and only when vectors are first asked for (1 s). It is written by whoever
+holds the home's lock; a reader in another process has to open it anew to read what was added since: an open
+client lists the new ids, then fails on their vectors (measured with 1.5.9). Scoring is search/nearest.py's.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -20,116 +21,142 @@ from numpy.typing import NDArray
 from library.errors import XunzhiError
 
 if TYPE_CHECKING:
-    from chromadb import Collection
+    from chromadb.api.models.Collection import Collection as ChromaCollection
 
-_PAGE = 5000  # Chroma takes at most 5,461 rows a call
-_HNSW = {"space": "ip", "ef_construction": 100, "max_neighbors": 16}
+log = logging.getLogger(__name__)
 
-Vectors = NDArray[np.float32]
+AT_ONCE = 5000  # ids in one call; Chroma takes 5,461
+# Given at creation, because an open collection keeps its old ef_search whatever is set later.
+_HNSW: Any = {"hnsw": {"space": "ip", "ef_construction": 100, "max_neighbors": 16, "ef_search": 200}}
 
 
-class VectorStoreError(XunzhiError):
-    """Chroma's folder or server cannot be used."""
+class VectorsDamagedError(XunzhiError):
+    """The vectors cannot be read or written; they can be made again from the store."""
 
-    code = "vectors-not-usable"
+    code = "vectors-damaged"
 
-    def __init__(self, place: str, reason: str) -> None:
+    def __init__(self, where: str, reason: str) -> None:
         super().__init__(
-            f"chroma not usable: {place}: {reason}",
-            what="向量索引打不开，暂时按词检索；条文库没有受影响。",
-            where=place,
-            todo="请移走该目录后运行 xunzhi reindex，或检查 Chroma 服务地址",
+            f"vectors not usable: {where}: {reason}",
+            what="向量库不能读写，暂时不能按语义检索，仍可按词检索；条文库没有受影响。",
+            where=where,
+            todo="若设置了 Chroma 服务，请检查其地址和是否在运行；否则请运行 xunzhi reindex 重建索引",
         )
 
 
 class VectorIndex:
-    """The vectors of one encoder. One process writes an embedded folder at a time (the home's lock).
+    """The vectors of one encoder: embedded in ``folder``, or on the Chroma server at ``server`` where given.
 
-    Args:
-        folder: where the embedded Chroma lies.
-        encoder: name of the encoder, which names the collection.
-        server: address of a Chroma server, "" for the embedded one.
-
-    Raises:
-        VectorStoreError: the folder or server cannot be used.
+    Nothing is opened before it is needed. ``rows`` and ``matrix`` are what ``refresh`` last read.
     """
 
-    def __init__(self, folder: Path, encoder: str, server: str = "") -> None:
-        self._place = server or str(folder)
-        self._lock = threading.Lock()
-        self._rows: dict[str, int] = {}
-        self._matrix: Vectors = np.empty((0, 0), np.float32)
-        try:
-            self._collection = _open(folder, encoder, server)
-        except Exception as error:  # chromadb raises errors of Rust, sqlite and HTTP alike
-            raise VectorStoreError(self._place, str(error)) from error
-        self.refresh()
-
-    def __len__(self) -> int:
-        """How many vectors are in memory."""
-        return len(self._rows)
+    def __init__(self, folder: Path, encoder_name: str, server: str = "") -> None:
+        self.folder, self.name, self.server = folder, encoder_name, server
+        self.rows: Mapping[str, int] = {}
+        self.matrix: NDArray[np.float32] = np.empty((0, 0), np.float32)
+        self._client: Any = None
 
     def hashes(self) -> frozenset[str]:
-        """Ids of all vectors as of the last ``refresh``."""
-        return frozenset(self._rows)
+        """Hashes of all windows that have a vector. Raises VectorsDamagedError, as all methods do."""
+        with self._explained():
+            collection = self._found()
+            return frozenset(collection.get(include=[])["ids"]) if collection else frozenset()
 
-    def rows(self) -> tuple[dict[str, int], Vectors]:
-        """(hash → row, matrix of shape (rows, dimension)); rows of length 1. Not to be changed."""
-        with self._lock:
-            return self._rows, self._matrix
+    def add(self, hashes: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Store vectors, shape (hashes, dimension), rows of length 1; at most ``AT_ONCE``."""
+        with self._explained():
+            collection = self._opened().get_or_create_collection(
+                self.name, embedding_function=None, configuration=_HNSW
+            )
+            collection.upsert(ids=list(hashes), embeddings=vectors)
+
+    def remove(self, hashes: Collection[str]) -> None:
+        """Forget vectors; hashes without one are ignored."""
+        gone = list(hashes)
+        with self._explained():
+            collection = self._found() if gone else None
+            if collection is not None:
+                for start in range(0, len(gone), AT_ONCE):
+                    collection.delete(ids=gone[start : start + AT_ONCE])
+
+    def clear(self) -> None:
+        """Forget all vectors of this encoder."""
+        with self._explained():
+            if self._found():
+                self._opened().delete_collection(self.name)
 
     def refresh(self) -> None:
-        """Read from Chroma what others have added or removed since."""
-        present = list(self._collection.get(include=[])["ids"])
-        fresh = [key for key in present if key not in self._rows]
-        if len(present) == len(self._rows) and not fresh:
+        """Read what was added since and drop what is gone. Costs 0.2 s, and 2 s for each 60,000 new vectors.
+
+        ``rows`` maps a window's hash to its row of ``matrix``; both are replaced, never changed in place.
+        """
+        self.close()
+        stored = self.hashes()
+        kept = [name for name in self.rows if name in stored]
+        added = [name for name in stored if name not in self.rows]
+        if not added and len(kept) == len(self.rows):
             return
-        kept = [key for key in present if key in self._rows]
-        parts = [self._matrix[[self._rows[key] for key in kept]]] if kept else []
-        parts += list(self._pages(fresh, whole=not kept))
-        with self._lock:
-            self._rows = {key: row for row, key in enumerate([*kept, *fresh])}
-            self._matrix = np.concatenate(parts) if parts else np.empty((0, 0), np.float32)
+        with self._explained():
+            parts = [self._read(added[start : start + AT_ONCE]) for start in range(0, len(added), AT_ONCE)]
+        names = [*kept, *(name for part, _ in parts for name in part)]
+        old = [self.matrix[[self.rows[name] for name in kept]]] if kept else []
+        matrix = np.concatenate([*old, *(vectors for _, vectors in parts)]) if names else self.matrix[:0]
+        self.rows, self.matrix = {name: row for row, name in enumerate(names)}, matrix
 
-    def _pages(self, keys: Sequence[str], *, whole: bool) -> Iterator[Vectors]:
-        """The vectors of ``keys`` in their order, in pages; ``whole`` reads the collection through."""
-        for start in range(0, len(keys), _PAGE):
-            page = keys[start : start + _PAGE]
-            if whole:
-                found = self._collection.get(limit=_PAGE, offset=start, include=["embeddings"])
-            else:
-                found = self._collection.get(ids=list(page), include=["embeddings"])
-            at = {key: row for row, key in enumerate(found["ids"])}
-            vectors = np.asarray(found["embeddings"], dtype=np.float32)
-            yield vectors[[at[key] for key in page]]
+    def close(self) -> None:
+        """Let go of Chroma; the next call opens it anew."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
-    def add(self, hashes: Sequence[str], vectors: Vectors) -> None:
-        """Keep vectors, shape (hashes, dimension), rows of length 1; seen by this process at ``refresh``."""
-        for start in range(0, len(hashes), _PAGE):
-            part = slice(start, start + _PAGE)
-            self._collection.upsert(ids=list(hashes[part]), embeddings=vectors[part])
+    def _read(self, names: list[str]) -> tuple[list[str], NDArray[np.float32]]:
+        collection = self._found()
+        if collection is None:
+            return [], np.empty((0, 0), np.float32)
+        found = collection.get(ids=names, include=["embeddings"])
+        return found["ids"], np.asarray(found["embeddings"], np.float32)
 
-    def remove(self, hashes: Sequence[str]) -> None:
-        """Drop vectors; seen by this process at ``refresh``."""
-        for start in range(0, len(hashes), _PAGE):
-            self._collection.delete(ids=list(hashes[start : start + _PAGE]))
+    def _found(self) -> ChromaCollection | None:
+        from chromadb.errors import NotFoundError
+
+        try:
+            found: ChromaCollection = self._opened().get_collection(self.name, embedding_function=None)
+        except NotFoundError:
+            return None  # nothing was encoded yet; a reader makes nothing
+        return found
+
+    def _opened(self) -> Any:
+        if self._client is None:
+            self._client = _server(self.server) if self.server else _embedded(self.folder)
+        return self._client
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except (ChromaError, ValueError, OSError) as error:  # ValueError: no server answers
+            raise VectorsDamagedError(self.server or str(self.folder), str(error)) from error
 
 
-def _open(folder: Path, encoder: str, server: str) -> Collection:
+def _embedded(folder: Path) -> Any:
     import chromadb
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return chromadb.PersistentClient(folder, settings=_settings())
+
+
+def _server(address: str) -> Any:
+    import chromadb
+
+    at = urlsplit(address if "//" in address else f"//{address}")
+    return chromadb.HttpClient(
+        at.hostname or "127.0.0.1", at.port or 8000, ssl=at.scheme == "https", settings=_settings()
+    )
+
+
+def _settings() -> Any:
     from chromadb.config import Settings
 
-    settings = Settings(anonymized_telemetry=False)
-    client: Any
-    if server:
-        address = urlsplit(server)
-        client = chromadb.HttpClient(
-            address.hostname or "", address.port or 8000, ssl=address.scheme == "https", settings=settings
-        )
-    else:
-        folder.mkdir(parents=True, exist_ok=True)
-        client = chromadb.PersistentClient(str(folder), settings=settings)
-    collection: Collection = client.get_or_create_collection(
-        encoder, embedding_function=None, configuration={"hnsw": _HNSW}
-    )
-    return collection
+    return Settings(anonymized_telemetry=False)

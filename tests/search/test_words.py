@@ -33,7 +33,8 @@ def ids(found: list[tuple[int, float]]) -> list[int]:
     ("text", "expected"),
     [
         pytest.param("组务会", ["组务", "务会", "组务会"], id="word-and-pairs"),
-        pytest.param("ＡＢ12.5个", ["ab12.5", "个"], id="full-width-and-numbers"),
+        pytest.param("ＡＢ12.5个", ["ab12.5"], id="full-width-and-numbers"),
+        pytest.param("税", ["税"], id="one-character-alone"),
         pytest.param("《》；'--<b>", ["b"], id="signs-mean-nothing"),
         pytest.param("", [], id="nothing"),
     ],
@@ -95,8 +96,12 @@ def test_a_reader_sees_what_another_wrote_after_reload(index: WordIndex) -> None
 def test_a_damaged_folder_says_so_and_can_be_made_anew(index: WordIndex) -> None:
     (index.folder / "meta.json").write_text("no json", encoding="utf-8")
     with pytest.raises(IndexDamagedError) as caught:
-        WordIndex(index.folder)
+        WordIndex(index.folder).search("组务会", ALL, 10)
     assert "reindex" in caught.value.for_user()
+    index.clear()
+    assert index.size() == 0
+    index.change(ENTRIES)
+    assert index.ids() == {1, 2, 3}
 
 
 _SHARED: list[WordIndex] = []
