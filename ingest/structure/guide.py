@@ -13,6 +13,8 @@ The convention, in Markdown or any format with headings (a document without head
     谈话时间：精确到分                 form_B01__field_2
 
 Codes are unique in the whole guide, so their eIds have no parent; the heading path says where they stand.
+A form in a file of its own bears its code in its title: ``# B01 谈话记录表`` is form_B01, and the title of the
+work is 谈话记录表.
 """
 
 from __future__ import annotations
@@ -38,10 +40,12 @@ _FIELD = re.compile(r"[^：:。；，]{1,20}[：:]")
 
 
 def is_guide(lines: Sequence[Line]) -> bool:
-    """Whether at least two lines head a step, point or form."""
+    """Whether the title is that of a form, or at least two lines head a step, point or form."""
     headed = any(x.style is Style.HEADING for x in lines)
     found = 0
     for line in lines:
+        if line.style is Style.TITLE and read_code(line, headed=headed):
+            return True
         found += read_code(line, headed=headed) is not None
         if found > 1:
             return True
@@ -49,10 +53,15 @@ def is_guide(lines: Sequence[Line]) -> bool:
 
 
 def read_code(line: Line, *, headed: bool) -> re.Match[str] | None:
-    """The code that a line starts with; steps and forms must be headings where the document has any."""
-    if line.style not in (Style.BODY, Style.HEADING):
+    """The code that a line starts with; steps and forms must be headings where the document has any.
+
+    A title has one where it is that of a form.
+    """
+    if line.style not in (Style.BODY, Style.HEADING, Style.TITLE):
         return None
     found = _CODE.match(line.text)
+    if found and line.style is Style.TITLE:
+        return found if found["kind"] == "B" else None
     if found and headed and line.style is Style.BODY and found["kind"] != "P":
         return None
     return found
@@ -67,7 +76,13 @@ def structure_guide(document: Document) -> Structured:
     for place, line in enumerate(lines):
         walk.read(line, title=place in titles)
     walk.flush()
-    return walk.tree.finish(joined_title(lines, titles))
+    return walk.tree.finish(joined_title(lines, titles) or _form_title(lines))
+
+
+def _form_title(lines: Sequence[Line]) -> str:
+    """What the title of a form's own file says after the code, "" where there is none."""
+    found = (read_code(line, headed=True) for line in lines if line.style is Style.TITLE)
+    return next((code["text"].strip() for code in found if code), "")
 
 
 @dataclass(slots=True)

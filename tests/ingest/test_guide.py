@@ -75,3 +75,15 @@ def test_a_regulation_that_names_codes_stays_a_regulation() -> None:
         "办法\n第一条 甲。\nS01 是代码\nS02 也是\n第二条 乙。\n第三条 丙。\n", Kind.REGULATION
     )
     assert eids(structured, ProvisionType.ARTICLE) == ["art_1", "art_2", "art_3"]
+
+
+def test_a_form_in_a_file_of_its_own_bears_its_code_in_the_title() -> None:
+    structured = of_markdown("# B27 问题底稿\n\n一事一稿。\n\n- 编号：由联络员编\n- 证据材料：附后\n", Kind.FORM)
+    assert eids(structured) == ["form_B27", "form_B27__para_1", "form_B27__field_1", "form_B27__field_2"]
+    assert structured.title == "问题底稿"
+    assert by_eid(structured)["form_B27__field_2"].heading == ("B27 问题底稿",)
+
+
+def test_a_title_that_starts_with_the_code_of_a_step_is_a_title() -> None:
+    structured = of_markdown("# S01 的说明\n\n先看计划。\n", Kind.OTHER)
+    assert eids(structured)[0] == "title"
