@@ -13,8 +13,8 @@ The convention, in Markdown or any format with headings (a document without head
     谈话时间：精确到分                 form_B01__field_2
 
 Codes are unique in the whole guide, so their eIds have no parent; the heading path says where they stand.
-A form in a file of its own bears its code in its title: ``# B01 谈话记录表`` is form_B01, and the title of the
-work is 谈话记录表.
+A form in a file of its own bears its code in its title: ``# B01 谈话记录表`` is form_B01, the work is called
+谈话记录表.
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ def test_a_regulation_that_names_codes_stays_a_regulation() -> None:
 
 
 def test_a_form_in_a_file_of_its_own_bears_its_code_in_the_title() -> None:
-    structured = of_markdown("# B27 问题底稿\n\n一事一稿。\n\n- 编号：由联络员编\n- 证据材料：附后\n", Kind.FORM)
+    text = "# B27 问题底稿\n\n一事一稿。\n\n- 编号：由联络员编\n- 证据材料：附后\n"
+    structured = of_markdown(text, Kind.FORM)
     assert eids(structured) == ["form_B27", "form_B27__para_1", "form_B27__field_1", "form_B27__field_2"]
     assert structured.title == "问题底稿"
     assert by_eid(structured)["form_B27__field_2"].heading == ("B27 问题底稿",)
