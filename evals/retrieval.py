@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from office import Office
 
 DEPTH = 100
+LABELS = {"all": "全部", "seen": "标准条文也是他问的", "unseen": "标准条文不是他问的"}
 _Measure = Callable[[Sequence[ArticleKey], frozenset[ArticleKey | Gold]], float]
 MEASURES: dict[str, _Measure] = {
     "R@1": lambda ranking, gold: recall(ranking, gold, 1),
@@ -76,7 +77,7 @@ class Scores:
     def table(self) -> str:
         """A line a group, then what is missing."""
         rows = [
-            (group.name, str(group.questions), *(_cell(group.means[name]) for name in MEASURES))
+            (LABELS[group.name], str(group.questions), *(_cell(group.means[name]) for name in MEASURES))
             for group in self.groups
         ]
         lines = [table_text(("问题", "数量", *MEASURES), rows)]
@@ -103,9 +104,9 @@ def score(questions: Sequence[GoldQuestion], run: Sequence[Ranked], missing: Seq
         for question in scored
     }
     groups = {
-        "全部": list(values),
-        "标准条文另有问题引用": [name for name in values if name not in new],
-        "标准条文别无问题引用": [name for name in values if name in new],
+        "all": list(values),
+        "seen": [name for name in values if name not in new],
+        "unseen": [name for name in values if name in new],
     }
     return Scores(
         groups=tuple(_group(name, [values[each] for each in ids]) for name, ids in groups.items()),
