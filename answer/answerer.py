@@ -25,6 +25,7 @@ from answer.named import find_named, named_hit, within
 from answer.prompts import PromptError
 from answer.read import Reading, read
 from answer.refuse import read_refusal
+from answer.select import names_thing
 from answer.verify import Verifier
 from answer.works import NamedWork
 from library.model import Kind, Level, Reader, Version
@@ -36,7 +37,6 @@ log = logging.getLogger(__name__)
 
 LONGEST = 2000  # characters of a question; more is a document, not a question
 NEAREST = 3
-TITLE_SHARE = 0.4  # of the words of a question about versions must stand in the work meant
 AHEAD_DAYS = 366  # what is asked about a later day no library knows
 WHOLE = (
     "other",
@@ -180,10 +180,10 @@ class Answerer:
         hits: tuple[Hit, ...] = ()
         if not works:
             found = self._finder.find(asking.reading, asking.reading.parts[0])
-            if not found.ranked or found.ranked[0].covered < TITLE_SHARE:
-                return None
             hits = found.hits[:NEAREST]
-            works = [found.ranked[0].hit.placed.version.work]
+            works = [hit.placed.version.work for hit in found.hits if names_thing(found.asked, hit)]
+        if not works:
+            return None
         version = self._store.version_on(works[0], asking.question.on, asking.clearance)
         if version is None:
             return None

@@ -15,8 +15,8 @@ from answer.commonness import Commonness
 from answer.glossary import Names
 from answer.read import Part
 from answer.spans import Span
-from answer.spoken import forms_of
-from answer.terms import NOUN, Term, compounds, coverage, matter, pairs, shared, word_weights
+from answer.spoken import PHRASES, forms_of
+from answer.terms import NOUN, VERB, Term, compounds, coverage, matter, pairs, shared, word_weights
 from answer.values import unit_asked, value_clauses
 from search.question import Hit
 
@@ -103,11 +103,17 @@ def prepare(part: Part, common: Commonness, names: Sequence[Names] = ()) -> Aske
         rest = rest.replace(said, " ")
     own = part.text.removeprefix(part.about)
 
-    def weigh(word: str, kind: float) -> float:
-        return kind * (COMMON + (1 - COMMON) * common.rarity(word)) * (1 if word in own else CARRIED)
+    def weigh(word: str, kind: float, shown: str = "") -> float:
+        return (
+            kind * (COMMON + (1 - COMMON) * common.rarity(word)) * (1 if (shown or word) in own else CARRIED)
+        )
 
     terms = [Term(said, weigh(said, NOUN), tuple(also), whole=True) for said, *also in things]
-    telling = tuple(term for term in terms if term.weight >= TELLING)
+    telling = tuple(one for one in terms if one.weight >= TELLING and not _is_guess(one.word, part.text))
+    for said, forms in PHRASES:
+        if said in rest:
+            rest = rest.replace(said, " ")
+            terms.append(Term(said, weigh(forms[0], VERB, said), forms, whole=True))
     weights = {word: weigh(word, kind) for word, kind in word_weights(rest).items()}
     terms += [Term(word, weight, forms_of(word)) for word, weight in weights.items()]
     for name, (one, other) in compounds(rest).items():
@@ -121,6 +127,21 @@ def deed_asked(text: str) -> tuple[str, ...]:
     return () if found is None else (found[1], *forms_of(found[1]))
 
 
+def _is_guess(name: str, text: str) -> bool:
+    """Whether the person offers a thing as the answer (要不要报领导小组): then it need not be there."""
+    word = re.escape(name)
+    return bool(re.search(f"[报由归给让向找是](?:市委)?{word}|{word}(?:说了算|批|审批|同意|定)", text))
+
+
+def _holds_things(asked: Asked, text: str) -> bool:
+    """Whether ``text`` holds the rarest of the things asked about, and half of all of them."""
+    if asked.intent == "difference" or not asked.things:
+        return True
+    held = [thing for thing in asked.things if thing.held_by(text)]
+    rarest = max(asked.things, key=lambda thing: thing.weight)
+    return rarest in held and 2 * len(held) >= len(asked.things)
+
+
 def rank_spans(
     asked: Asked, hits: Sequence[Hit], spans_of: Callable[[Hit], tuple[Span, ...]]
 ) -> tuple[Candidate, ...]:
@@ -132,16 +153,20 @@ def rank_spans(
         for block in dict.fromkeys(piece.block for piece in pieces):
             own = [piece for piece in pieces if piece.block == block]
             around = _around(hit, own)
-            apart = asked.intent == "difference" or all(thing.held_by(around) for thing in asked.things)
-            covered = coverage(asked.terms, around) if apart else 0.0
+            covered = coverage(asked.terms, around) if _holds_things(asked, around) else 0.0
             found.extend(_judge(asked, hit, place, (article, covered), piece) for piece in own)
     needed = asked.intent in NEEDED
     return tuple(sorted(found, key=lambda one: (needed and not one.value, -one.score)))
 
 
+def names_thing(asked: Asked, hit: Hit) -> bool:
+    """Whether the title of a hit's work holds a thing of the glossary that the question names."""
+    return any(thing.held_by(hit.placed.version.title) for thing in asked.things)
+
+
 def enough(asked: Asked, best: Candidate) -> bool:
     """Whether the best piece answers the part, rather than standing near it."""
-    if asked.intent in NEEDED and not best.value:
+    if not best.span.whole or (asked.intent in NEEDED and not best.value):
         return False
     if asked.intent in SHAPED and not _has_shape(asked, best.span):
         return False

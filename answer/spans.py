@@ -44,6 +44,11 @@ class Span:
         return self.placed.full_text[self.start : self.end]
 
     @property
+    def whole(self) -> bool:
+        """Whether it says something by itself: a sentence or an entry of a list, not the name of a thing."""
+        return self.item or self.text.endswith(tuple("。；：！？.;:!?”）)"))
+
+    @property
     def block(self) -> str:
         """The eId of the paragraph above items, else the piece's own."""
         return re.split("__(?:item|point)_", self.eid)[0]

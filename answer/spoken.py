@@ -33,6 +33,9 @@ _TABLE = """
 公安局 派出所=公安机关
 财务 会计=会计 出纳
 兼着 兼职=兼任
+签发=审批 批准
+东西=物品 资料 材料
+附件=材料
 签 签合同=订立 签订 签字
 事 事情=事项
 议 商量=研究 审议 讨论 议题
@@ -84,6 +87,12 @@ def _parsed() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 SPOKEN = _parsed()
+
+
+PHRASES = tuple(
+    sorted(((said, forms) for said, forms in SPOKEN if len(said) > 1), key=lambda row: -len(row[0]))
+)
+"""The rows of two characters and more, longest first: one thing each, not to be cut."""
 
 
 def formal_words(text: str) -> tuple[str, ...]:

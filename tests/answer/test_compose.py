@@ -132,3 +132,10 @@ def test_an_answer_cannot_be_built_wrong() -> None:
         Answer(question, ON, AnswerStatus.ANSWERED)
     with pytest.raises(ValueError, match="refusal"):
         Answer(question, ON, AnswerStatus.REFUSED)
+
+
+def test_the_name_of_a_thing_says_nothing_by_itself(store: Store) -> None:
+    assert all(piece.whole for piece in _spans(store, "暂留办法", "art_4"))
+    version = store.version_on("R07", ON, Level.INTERNAL)
+    assert version is not None
+    assert not any(piece.whole for piece in _spans(store, "R07", "title"))

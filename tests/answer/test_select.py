@@ -1,0 +1,57 @@
+"""What tells an answer from what only stands near it."""
+
+from __future__ import annotations
+
+import pytest
+
+from answer.commonness import Commonness
+from answer.read import Part
+from answer.select import Asked, deed_asked, prepare
+from answer.spoken import SPOKEN, formal_words, forms_of
+
+COMMON = Commonness(("巡察组开展工作", "巡察办审批", "领导小组审批立行立改", "问题底稿由组长审签"))
+NAMES = (("立行立改",), ("领导小组", "市委巡察工作领导小组"), ("问题底稿", "底稿"))
+
+
+def _asked(text: str, intent: str = "permitted", about: str = "") -> Asked:
+    return prepare(Part(text, intent, about), COMMON, NAMES)
+
+
+def test_a_thing_of_the_glossary_is_one_term_with_its_names() -> None:
+    terms = {term.word: term for term in _asked("问题底稿谁审签", "who").terms}
+    assert terms["问题底稿"].whole
+    assert terms["问题底稿"].forms == ("底稿",)
+    assert "底稿" not in terms
+
+
+def test_a_thing_offered_as_the_answer_need_not_be_there() -> None:
+    things = [thing.word for thing in _asked("立行立改要不要报领导小组").things]
+    assert things == ["立行立改"]
+
+
+def test_words_taken_over_weigh_less() -> None:
+    alone = {term.word: term.weight for term in _asked("审签问题底稿").terms}
+    carried = {term.word: term.weight for term in _asked("问题底稿，多久审签", about="问题底稿").terms}
+    assert carried["问题底稿"] == pytest.approx(alone["问题底稿"] / 2)
+    assert carried["审签"] == alone["审签"]
+
+
+@pytest.mark.parametrize(
+    ("text", "deeds"),
+    [("建议书谁签发", ("签发", "审批", "批准")), ("会议谁主持", ("主持",)), ("谁知道", ()), ("几天签发", ())],
+)
+def test_the_deed_asked_for_is_known(text: str, deeds: tuple[str, ...]) -> None:
+    assert deed_asked(text) == deeds
+
+
+def test_daily_words_have_the_words_of_rules() -> None:
+    assert "批准" in formal_words("这事谁点头")
+    assert "近亲属" in forms_of("媳妇")
+    assert forms_of("巡察") == ()
+
+
+def test_the_table_of_daily_words_holds_words_not_answers() -> None:
+    for said, forms in SPOKEN:
+        assert forms
+        assert not any(sign.isdigit() for sign in said + "".join(forms))
+        assert all(len(form) <= 12 for form in forms)
