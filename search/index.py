@@ -18,7 +18,7 @@ from library.model import Level, Placed
 from library.store import Store
 from library.writer import Writer
 from search.encoder import Encoder
-from search.vectors import VectorIndex
+from search.vectors import VectorIndex, VectorsDamagedError
 from search.windows import windows
 from search.words import Entry, IndexDamagedError, WordIndex
 
@@ -102,14 +102,15 @@ class Indexer:
     def catch_up_vectors(self, progress: Progress | None = None) -> int:
         """Encode the windows that have no vector, remove vectors that belong to none; returns how many.
 
-        Batch by batch: what a kill leaves is whole batches, and the next run goes on behind them.
+        Batch by batch: what a kill leaves is whole batches, and the next run goes on behind them. A damaged
+        embedded folder is made anew.
 
         Raises:
-            VectorsDamagedError: the vectors cannot be read or written.
+            VectorsDamagedError: the vectors cannot be written, or the server does not answer.
         """
         if self._vectors is None or self._encoder is None:
             return 0
-        known = self._vectors.hashes()
+        known = self._encoded()
         wanted = {name for _, _, name in self._store.windows()}
         missing, gone = len(wanted - known), known - wanted
         done = self._encode_missing(known, missing, progress)
@@ -119,13 +120,13 @@ class Indexer:
         return done + len(gone)
 
     def check(self) -> Parity:
-        """Hold both indexes against the store. A damaged word index counts as empty."""
+        """Hold both indexes against the store; a damaged one counts as empty."""
         rows = self._store.windows()
         units, names = {unit for unit, _, _ in rows}, {name for _, _, name in rows}
         words = self._indexed_units(mend=False)
         missing = surplus = None
         if self._vectors is not None and self._encoder is not None:
-            vectors = self._vectors.hashes()
+            vectors = self._encoded(mend=False)
             missing, surplus = len(names - vectors), len(vectors - names)
         return Parity(len(units), len(names), len(units - words), len(words - units), missing, surplus)
 
@@ -146,6 +147,18 @@ class Indexer:
             log.warning("%s", error)
             if mend:
                 self._words.clear()
+            return frozenset()
+
+    def _encoded(self, *, mend: bool = True) -> frozenset[str]:
+        assert self._vectors is not None
+        try:
+            return self._vectors.hashes()
+        except VectorsDamagedError as error:
+            if self._vectors.server:
+                raise
+            log.warning("%s", error)
+            if mend:
+                self._vectors.clear()
             return frozenset()
 
     def _entries(self, units: Sequence[int], progress: Progress | None) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ client lists the new ids, then fails on their vectors (measured with 1.5.9). Sco
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,10 +81,17 @@ class VectorIndex:
                     collection.delete(ids=gone[start : start + AT_ONCE])
 
     def clear(self) -> None:
-        """Forget all vectors of this encoder."""
-        with self._explained():
-            if self._found():
-                self._opened().delete_collection(self.name)
+        """Forget all vectors of this encoder; an embedded folder that is damaged goes altogether."""
+        try:
+            with self._explained():
+                if self._found():
+                    self._opened().delete_collection(self.name)
+        except VectorsDamagedError:
+            if self.server:
+                raise
+            self.close()
+            with self._explained():
+                shutil.rmtree(self.folder)
 
     def refresh(self) -> None:
         """Read what was added since and drop what is gone. Costs 0.2 s, and 2 s for each 60,000 new vectors.
@@ -142,9 +150,14 @@ class VectorIndex:
 
 def _embedded(folder: Path) -> Any:
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
 
     folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(folder, settings=_settings())
+    try:
+        return chromadb.PersistentClient(folder, settings=_settings())
+    except Exception:
+        SharedSystemClient.clear_system_cache()  # else what failed to open is handed out the next time
+        raise
 
 
 def _server(address: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,7 @@ class Indexed:
     """A home's parts. ``add`` imports files and indexes them."""
 
     home: Path
+    encoder: OnnxEncoder
     store: Store
     words: WordIndex
     vectors: VectorIndex
@@ -58,10 +59,12 @@ def open_parts(home: Path, encoder: OnnxEncoder) -> Indexed:
 
     def add(*paths: Path, level: Level = Level.INTERNAL) -> None:
         importer = Importer(store, Writer(store), indexer, home / "originals")
-        report = importer.run(paths, ImportOptions(now=datetime(2026, 1, 1), level=level))  # noqa: DTZ001
+        report = importer.run(paths, ImportOptions(now=datetime(2026, 1, 1, tzinfo=UTC), level=level))
         assert not report.totals["failed"], report
 
-    return Indexed(home, store, words, vectors, indexer, Retriever(store, words, vectors, encoder), add)
+    return Indexed(
+        home, encoder, store, words, vectors, indexer, Retriever(store, words, vectors, encoder), add
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,52 @@
+"""Exact scoring against a slow and obvious one."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from search.nearest import Board
+
+DIMENSION = 4
+units = st.lists(
+    st.tuples(st.integers(1, 3), st.lists(st.integers(0, 11), min_size=1, max_size=4)), max_size=12
+)
+"""For each unit its version and its windows' numbers; windows from 8 on have no vector."""
+
+
+def unit_vectors(seed: int, count: int) -> NDArray[np.float32]:
+    numbers = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
+    return numbers / np.linalg.norm(numbers, axis=1, keepdims=True)
+
+
+@given(units, st.sets(st.integers(1, 3)), st.integers(1, 15), st.integers(0, 99))
+def test_the_best_window_of_each_permitted_unit_counts(
+    shape: list[tuple[int, list[int]]], permitted: set[int], k: int, seed: int
+) -> None:
+    matrix, asked = unit_vectors(seed, 8), unit_vectors(seed + 100, 1)[0]
+    windows = [(i, version, str(n)) for i, (version, numbers) in enumerate(shape, 1) for n in numbers]
+    board = Board.of(windows, {str(n): n for n in range(8)}, matrix)
+    slow: dict[int, float] = {}
+    for unit, version, name in windows:
+        if version in permitted and int(name) < 8:
+            cosine = sum(float(a) * float(b) for a, b in zip(matrix[int(name)], asked, strict=True))
+            slow[unit] = max(slow.get(unit, -9.0), cosine)
+    found = board.nearest(asked, permitted, k)
+    assert [round(cosine, 4) for _, cosine in found] == sorted(
+        (round(cosine, 4) for cosine in slow.values()), reverse=True
+    )[:k]
+    assert all(abs(slow[unit] - cosine) < 1e-5 for unit, cosine in found)
+
+
+def test_share_counts_windows() -> None:
+    windows = [(1, 1, "a"), (1, 1, "b"), (2, 1, "c"), (3, 1, "a")]
+    assert Board.of(windows, {"a": 0}, unit_vectors(0, 1)).share == 0.5
+    assert Board.of([], {}, unit_vectors(0, 0)).share == 1.0
+    assert [Board.of(windows, {}, unit_vectors(0, 0)).has(unit) for unit in (0, 1, 3, 4)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
