@@ -47,7 +47,7 @@ def _sentences(seen: Sight) -> list[str]:
         )
         word = _ROLE_WORDS.get(sentence.role, "")
         lead = f'<span class="role">{word}</span>' if word else ""
-        kind = "listed" if sentence.role in _LISTED else safe(sentence.role)
+        kind = "listed" if sentence.role in _LISTED else "whole"
         text = safe(sentence.text).replace("\n", "<br>")
         blocks.append(f'<p class="sentence {kind}">{lead}{text}<span class="refs">{numbers}</span></p>')
     return blocks

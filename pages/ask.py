@@ -33,15 +33,20 @@ def page() -> None:
     widgets.prepare_browser(f"{COOKIE}={conversation}")
     turns = parts.office().people.turns(conversation)
     _top(turns)
+    note = st.container(key="ask_note")
     question = st.chat_input("请输入问题，如：反馈后多久要交整改方案", key="ask_input", max_chars=20_000)
     question = question or st.session_state.pop("ask_example", None)
+    welcome = st.empty()  # gone at once when the first question is asked
     if not turns and not question:
-        _welcome()
+        with welcome.container():
+            _welcome()
     for turn in turns:
         _show_turn(conversation, turn)
     if question:
         _ask(conversation, turns, question)
     _show_source(turns)
+    with note:
+        parts.indexing_note()  # last: it opens the indexes, which the first time takes seconds
 
 
 def _conversation() -> str:
@@ -55,7 +60,6 @@ def _conversation() -> str:
 
 def _top(turns: tuple[Turn, ...]) -> None:
     parts.banner()
-    parts.indexing_note()
     if parts.settings().model:
         st.toggle("使用语言模型润色", key="ask_model", help="只改措辞；每句仍逐条核对依据")
     if turns and st.button("新对话", key="ask_new", icon=":material/add_comment:"):

@@ -13,9 +13,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 ROOT = Path(__file__).resolve().parents[2]
+expect.set_options(timeout=30_000)  # the first answer waits for the encoder to be read
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 

@@ -81,7 +81,7 @@ def test_an_answer_is_copied_with_its_citations(
     ask(page, QUESTION)
     expect(page.locator(".answer")).to_contain_text(WORDS)
     if not clipboard:  # what a browser does at an address that is not its own machine
-        page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))")
+        page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
     page.get_by_role("button", name="复制（含引注）").click()
     expect(page.get_by_role("button", name="已复制")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -101,7 +101,7 @@ def test_nothing_is_wider_than_a_phone(page: Page, address: str) -> None:
     for path, selector in (
         ("library", ".work"),
         ("library?work=R07&eid=art_6", ".here"),
-        ("imports", "form"),
+        ("imports", "[data-testid=stForm]"),
     ):
         page.goto(f"{address}/{path}")
         expect(page.locator(selector).first).to_be_visible()
