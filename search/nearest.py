@@ -20,7 +20,8 @@ class Board:
     """The windows of the store beside their vectors, as of one moment.
 
     ``units`` and ``versions`` hold provision id and version id of each ranked unit, ``starts`` the place of
-    its first window; ``rows`` each window's row of ``matrix``, -1 where it has no vector yet.
+    its first window; ``rows`` each window's row of ``matrix``, -1 where it has no vector yet. ``lacking`` are
+    the units with no vector at all.
     """
 
     units: NDArray[np.int64]
@@ -28,6 +29,7 @@ class Board:
     starts: NDArray[np.int64]
     rows: NDArray[np.int64]
     matrix: NDArray[np.float32]
+    lacking: frozenset[int]
 
     @classmethod
     def of(
@@ -45,7 +47,9 @@ class Board:
         versions = np.fromiter((v for _, v, _ in windows), np.int64, len(windows))
         rows = np.fromiter((vectors.get(h, -1) for _, _, h in windows), np.int64, len(windows))
         starts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1])) if windows else rows
-        return cls(owners[starts], versions[starts], starts, rows, matrix)
+        units = owners[starts]
+        bare = units[np.maximum.reduceat(rows, starts) < 0] if len(rows) else units
+        return cls(units, versions[starts], starts, rows, matrix, frozenset(bare.tolist()))
 
     @property
     def share(self) -> float:

@@ -145,17 +145,14 @@ class Retriever:
         """
         wording = question.wording[-LONGEST:]
         asked = self._question_vector(wording, board)
-        rankings, weights = list[Found](), list[float]()
-        for versions in filter(None, (permitted, named)):
-            rankings.append(self._words.search(wording, versions, DEPTH, question.synonyms))
-            weights.append(1.0)
+        rankings, words, vectors = list[list[int]](), Found(), Found()
+        for versions in filter(None, (named, permitted)):
+            words = self._words.search(wording, versions, DEPTH, question.synonyms)
+            rankings.append([i for i, _ in words])
             if board is not None and asked is not None:
-                rankings.append(board.nearest(asked, versions, DEPTH))
-                weights.append(board.share)
-        fused = fuse([[i for i, _ in ranking] for ranking in rankings], weights)
-        words = _ranks(rankings[0]) if rankings else {}
-        vectors = _ranks(rankings[1]) if asked is not None and rankings else {}
-        return _Finds(fused, words, vectors)
+                vectors = board.nearest(asked, versions, DEPTH)
+                rankings.append(_filled_in([i for i, _ in vectors], rankings[-1], board))
+        return _Finds(fuse(rankings), _ranks(words), _ranks(vectors))  # ranks among all permitted
 
     def _question_vector(self, wording: str, board: Board | None) -> NDArray[np.float32] | None:
         """None where vectors cannot help: none there, or no words in the question."""
@@ -191,6 +188,14 @@ def _hit(placed: Placed, score: float, finds: _Finds, question: Question, named:
         cosine,
         words_score,
     )
+
+
+def _filled_in(vectors: list[int], words: list[int], board: Board) -> list[int]:
+    """The ranking by vectors, with units that have no vector yet put where words rank them."""
+    places = [(rank, i) for rank, i in enumerate(words) if i in board.lacking]
+    if not places:
+        return vectors
+    return [i for _, i in sorted([*places, *enumerate(vectors)], key=lambda place: place[0])][:DEPTH]
 
 
 def _ranks(found: Found) -> dict[int, tuple[int, float]]:
