@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import docx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.report import Change, Outcome
@@ -103,6 +103,12 @@ def test_files_with_one_title_and_other_articles_are_parts(home: Home, tmp_path:
     [changed] = home.versions()
     assert [t for _, t in home.text(changed) if t in ("甲甲。", "丙。")] == ["甲甲。", "丙。"]
     assert (changed.effective, changed.effective_known) == (date(2021, 1, 1), True)
+
+
+def test_files_of_different_imports_are_no_parts(home: Home, tmp_path: Path) -> None:
+    home.take(write(tmp_path / "one", a=regulation("试点法典", "甲。", "乙。")))
+    home.take(write(tmp_path / "two", b=regulation("试点法典", "丙。", first=3, closing=NEW)))
+    assert len(home.versions()) == 2
 
 
 def test_texts_without_articles_that_share_a_title_stand_apart(home: Home, tmp_path: Path) -> None:
@@ -234,6 +240,10 @@ FILES = st.dictionaries(
 
 
 @given(FILES, FILES)
+@example(  # a.md moves on to a later version, then b.md corrects the one it left
+    {"a": ("甲办法", ["甲。", "甲。"], OLD)},
+    {"a": ("甲办法", ["甲。"], NEW), "b": ("甲办法", ["甲。"], OLD)},
+)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_second_import_changes_nothing(first: dict[str, object], then: dict[str, object]) -> None:
     with TemporaryDirectory() as place:
