@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pages.markup import badges, day, safe
-from pages.shown import Place, Sight, basis_order
+from pages.shown import Place, Sight
 
 _LISTED = ("step", "item")
 _ROLE_WORDS = {"caution": "注意", "lineage": "沿革", "correction": "更正", "note": "说明", "compare": "对照"}
@@ -22,10 +22,12 @@ def answer_html(seen: Sight, today: date, opened: str = "", *, fresh: bool = Fal
     blocks = _sentences(seen) or [f'<p class="message">{safe(_message(seen))}</p>']
     delayed = "".join(f'<div class="line" style="--n:{n}">{block}</div>' for n, block in enumerate(blocks))
     cards = [
-        _card(f"b{i}", seen.places[i], seen.places[i].cited.quote, seen, opened) for i in basis_order(seen)
+        _card(f"b{i}", place, place.cited.quote, _days(seen, today), opened)
+        for i, place in seen.places.items()
     ]
     near = [
-        _card(f"n{i}", place, _short(place.cited.text), seen, opened) for i, place in enumerate(seen.nearest)
+        _card(f"n{i}", place, _short(place.cited.text), _days(seen, today), opened)
+        for i, place in enumerate(seen.nearest)
     ]
     nearest = _cards("最接近的条文（不一定适用）", [] if seen.sentences else near)
     tools = '<div class="tools"><button data-copy>复制（含引注）</button></div>' if seen.sentences else ""
@@ -73,17 +75,21 @@ def _reading(seen: Sight, today: date) -> str:
     return basis_day + read + model + unchecked
 
 
+def _days(seen: Sight, today: date) -> tuple[date, date]:
+    return today, seen.shown.read.date
+
+
 def _cards(title: str, cards: Sequence[str]) -> str:
     return f'<section class="cards"><h4>{title}</h4>{"".join(cards)}</section>' if cards else ""
 
 
-def _card(key: str, place: Place, text: str, seen: Sight, opened: str) -> str:
+def _card(key: str, place: Place, text: str, days: tuple[date, date], opened: str) -> str:
     pressed = "true" if key == opened else "false"
     return (
         f'<button class="card" data-open="{key}" aria-pressed="{pressed}">'
         f'<span class="head"><span class="number">{place.number}</span>'
         f'<span class="citation">{safe(place.cited.citation)}</span>'
-        f"{badges(place.version, seen.shown.read.date)}</span>"
+        f"{badges(place.version, *days)}</span>"
         f'<span class="quote">{safe(text)}</span></button>'
     )
 

@@ -36,19 +36,26 @@ def day(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def badges(version: Version, on: date) -> str:
-    """The kind and the validity of a version on the day ``on``."""
-    status = version.status_on(on)
+def badges(version: Version, today: date, asked: date | None = None) -> str:
+    """The kind of a version and whether it binds today, and on the day ``asked`` about where that differs."""
+    status = version.status_on(today)
     ends = f"（{day(version.until)}起失效）" if version.until and status is not Status.NOT_YET else ""
     starts = f"（{day(version.effective)}起施行）" if version.effective and status is Status.NOT_YET else ""
-    tone = "good" if status is Status.IN_FORCE else "warn"
     found = [
         f'<span class="badge kind">{safe(version.kind.label)}</span>',
-        f'<span class="badge {tone}">{safe(status.label)}{ends}{starts}</span>',
+        _badge(f"{status.label}{ends}{starts}", good=status is Status.IN_FORCE),
     ]
+    then = version.status_on(asked or today)
+    if asked is not None and then is not status:
+        bound = then is Status.IN_FORCE
+        found.append(_badge(f"{day(asked)}{'有效' if bound else then.label}", good=bound))
     if not version.effective_known:
-        found.append('<span class="badge warn">施行日期未核实</span>')
+        found.append(_badge("施行日期未核实", good=False))
     return "".join(found)
+
+
+def _badge(words: str, *, good: bool) -> str:
+    return f'<span class="badge {"good" if good else "warn"}">{safe(words)}</span>'
 
 
 def facts(version: Version) -> str:

@@ -74,9 +74,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What this reader sees of an answer: sentences, and the places of its bases by their index.
+    """What this reader sees of an answer: sentences, and the places of their bases by their index.
 
-    ``nearest`` are places too. A sentence is here only if every basis of it is.
+    Places are in the order of their numbers, which is that of the sentences. ``nearest`` are places too.
+    A sentence is here only if every basis of it is.
     """
 
     shown: Shown
@@ -87,10 +88,15 @@ class Sight:
 
 def sight(shown: Shown, store: Store, clearance: Level) -> Sight:
     """The part of an answer that a reader with this clearance sees."""
+    versions = [version_of(store, cited, shown.read.date, clearance) for cited in shown.citations]
+    sentences = tuple(
+        sentence for sentence in shown.sentences if all(versions[i] is not None for i in sentence.basis)
+    )
+    order = dict.fromkeys(i for sentence in sentences for i in sentence.basis)  # as a reader meets them
     places = {
-        i: Place(i + 1, cited, version)
-        for i, cited in enumerate(shown.citations)
-        if (version := version_of(store, cited, shown.read.date, clearance)) is not None
+        i: Place(number, shown.citations[i], version)
+        for number, i in enumerate(order, 1)
+        if (version := versions[i]) is not None
     }
     nearest = [
         (cited, version)
@@ -99,7 +105,7 @@ def sight(shown: Shown, store: Store, clearance: Level) -> Sight:
     ]
     return Sight(
         shown,
-        tuple(sentence for sentence in shown.sentences if all(i in places for i in sentence.basis)),
+        sentences,
         places,
         tuple(Place(n, cited, version) for n, (cited, version) in enumerate(nearest, 1)),
     )
@@ -130,12 +136,6 @@ def copied_text(seen: Sight) -> str:
         names = "；".join(seen.places[i].cited.citation for i in sentence.basis)
         lines.append(f"{sentence.text}（{names}）")
     lines += ["", "依据："]
-    for i in basis_order(seen):
-        place = seen.places[i]
+    for place in seen.places.values():
         lines.append(f"[{place.number}] {place.cited.citation}：{place.cited.quote}")
     return "\n".join(lines)
-
-
-def basis_order(seen: Sight) -> tuple[int, ...]:
-    """Indices of the bases that the visible sentences rest on, in the order of their numbers."""
-    return tuple(sorted({i for sentence in seen.sentences for i in sentence.basis}))

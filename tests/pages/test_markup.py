@@ -117,6 +117,15 @@ def test_a_badge_says_whether_a_text_binds(facts: dict[str, object], words: str)
     assert Seen(markup.badges(version(**facts), TODAY)).text == words
 
 
+def test_a_text_of_the_past_is_never_called_in_force_today() -> None:
+    old = version(effective=date(2020, 1, 1), until=date(2024, 7, 1))
+    words = Seen(markup.badges(old, TODAY, date(2023, 5, 1))).text
+    assert words == "制度已被修订（2024年7月1日起失效）2023年5月1日有效"
+    new = version(effective=date(2024, 7, 1))
+    assert Seen(markup.badges(new, TODAY, date(2023, 5, 1))).text == "制度现行有效2023年5月1日尚未施行"
+    assert Seen(markup.badges(new, TODAY, TODAY)).text == "制度现行有效"
+
+
 def test_every_sentence_has_a_number_that_opens_its_basis() -> None:
     html = answer_html(seen(), TODAY)
     assert 'data-open="b0"' in html
