@@ -44,7 +44,8 @@ class Basis:
     """A provision an answer rests on. ``quote`` is a verbatim part of ``placed.full_text``.
 
     ``citation`` is the address as people write it; it may be finer (款, 项) than ``placed``, whose article
-    it then is; ``eid`` is that finer address. ``status`` is the version's on the day asked about.
+    it then is; ``eid`` is that finer address. ``status`` is the version's today,
+    whatever day was asked about: a text that binds no more is never shown as one that does.
     """
 
     citation: str

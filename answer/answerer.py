@@ -107,7 +107,7 @@ class Answerer:
         reading = read([turn[:LONGEST] for turn in said], unread.on, unread.reader, self._store, unread.kinds)
         if reading.date_read and (reading.date_read - unread.on).days > AHEAD_DAYS:
             return _nothing(reading.question, TOO_FAR)
-        asking = _Asking(reading, unread.on, Bases(reading.question.on))
+        asking = _Asking(reading, unread.on, Bases(unread.on))
         if reading.turn.relative:
             return self._beside(asking, self.ask(said[:-1], unread.on, unread.reader, kinds=unread.kinds))
         named = self._named(asking)
@@ -216,7 +216,7 @@ class Answerer:
         """The model's wording where it passes the same check, else the composed answer, saying so."""
         if self._model is None:
             return replace(composed, unchecked=(NO_MODEL,))
-        fresh = replace(asking, bases=Bases(asking.question.on))
+        fresh = replace(asking, bases=Bases(asking.today))
         opening = self._status(fresh, _versions(good))
         passages = [run for one in good for run in self._finder.paragraphs(one, asking.clearance)]
         try:
@@ -253,7 +253,9 @@ class Answerer:
 def _moved(asking: _Asking, day: date) -> _Asking:
     """The same question asked about another day."""
     question = replace(asking.question, on=day)
-    return _Asking(replace(asking.reading, question=question, date_read=day), asking.today, Bases(day))
+    return _Asking(
+        replace(asking.reading, question=question, date_read=day), asking.today, Bases(asking.today)
+    )
 
 
 def _unread(said: Sequence[str], question: Question) -> Answer | None:

@@ -12,7 +12,7 @@ from library.model import Placed
 
 
 class Bases:
-    """The bases of one answer in the order in which sentences name them; ``on``: the day asked about."""
+    """The bases of one answer in the order in which sentences name them; ``on``: today, for their status."""
 
     def __init__(self, on: date) -> None:
         self.on = on

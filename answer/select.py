@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answer.commonness import Commonness
 from answer.glossary import Names
@@ -41,6 +41,7 @@ TELLING = 0.35  # weight from which a thing of the glossary must be held
 _DEED = re.compile(
     "谁(?:来|可以|能|去)?(签发|签字|签批|审批|审核|审定|批准|批|牵头|主持|决定|起草|保管|提出|召集|汇报|编制|选派|任命)"
 )
+_ORGAN = re.compile("[\u4e00-\u9fff]{2}(?:机关|法院|检察院|委员会)")
 _AFTER = re.compile("以后|之后|完了|完以后|后(?!面)")
 _BEFORE = re.compile("提前|之前|以前|前(?!款|期)")
 _DAYS_BEFORE = re.compile(r"前\d|\d\S{0,3}[日天月]以?前|[一二三四五六七八九十]\S{0,3}[日天月]以?前")
@@ -54,7 +55,8 @@ class Asked:
 
     ``unit`` is what a count is of (人, 次), "" where the question does not say; ``deeds`` what the person
     asked for by 谁 does, in the words of rules (签发), () where the question does not say. ``things`` are
-    those of the glossary that it names, but for what everything here is about.
+    those of the glossary and the organs that it names, rarest first, but for what
+    everything here is about.
     """
 
     part: Part
@@ -98,27 +100,43 @@ def prepare(part: Part, common: Commonness, names: Sequence[Names] = ()) -> Aske
     ``names`` are the things of the glossary in the question; each is one term, whole.
     """
     rest = matter(part.text)
-    things = [thing for thing in names if thing[0] in rest]
-    for said, *_ in things:
-        rest = rest.replace(said, " ")
-    own = part.text.removeprefix(part.about)
-
-    def weigh(word: str, kind: float, shown: str = "") -> float:
-        return (
-            kind * (COMMON + (1 - COMMON) * common.rarity(word)) * (1 if (shown or word) in own else CARRIED)
-        )
-
-    terms = [Term(said, weigh(said, NOUN), tuple(also), whole=True) for said, *also in things]
-    telling = tuple(one for one in terms if one.weight >= TELLING and not _is_guess(one.word, part.text))
+    things = [Term(said, NOUN, tuple(also), whole=True) for said, *also in names if said in rest]
+    organs = [Term(organ, NOUN, whole=True) for organ in _ORGAN.findall(rest)]
+    for thing in things:
+        rest = rest.replace(thing.word, " ")
+    phrases: list[Term] = []
     for said, forms in PHRASES:
         if said in rest:
             rest = rest.replace(said, " ")
-            terms.append(Term(said, weigh(forms[0], VERB, said), forms, whole=True))
-    weights = {word: weigh(word, kind) for word, kind in word_weights(rest).items()}
-    terms += [Term(word, weight, forms_of(word)) for word, weight in weights.items()]
+            phrases.append(Term(said, VERB, forms, whole=True))
+    single = {word: Term(word, kind, forms_of(word)) for word, kind in word_weights(rest).items()}
+    weighed = {term: _weigh(term, part, common) for term in (*things, *phrases, *single.values())}
+    terms = [replace(term, weight=weight) for term, weight in weighed.items()]
     for name, (one, other) in compounds(rest).items():
-        terms.append(Term(name, COMPOUND * (weights[one] + weights[other]), whole=True))
-    return Asked(part, tuple(terms), pairs(part.text), unit_asked(part.text), deed_asked(part.text), telling)
+        weight = COMPOUND * (weighed[single[one]] + weighed[single[other]])
+        terms.append(Term(name, weight, whole=True))
+    telling = sorted((*organs, *things), key=lambda one: -_rarity(one, common))
+    return Asked(
+        part,
+        tuple(terms),
+        pairs(part.text),
+        unit_asked(part.text),
+        deed_asked(part.text),
+        tuple(
+            one for one in telling if _rarity(one, common) >= TELLING and not _is_guess(one.word, part.text)
+        ),
+    )
+
+
+def _weigh(term: Term, part: Part, common: Commonness) -> float:
+    carried = term.word not in part.text.removeprefix(part.about)
+    return term.weight * _rarity(term, common) * (CARRIED if carried else 1)
+
+
+def _rarity(term: Term, common: Commonness) -> float:
+    """From COMMON to 1; a phrase of daily speech is as rare as the first word of rules for it."""
+    word = term.forms[0] if term.whole and term.weight == VERB else term.word
+    return COMMON + (1 - COMMON) * common.rarity(word)
 
 
 def deed_asked(text: str) -> tuple[str, ...]:
@@ -138,8 +156,7 @@ def _holds_things(asked: Asked, text: str) -> bool:
     if asked.intent == "difference" or not asked.things:
         return True
     held = [thing for thing in asked.things if thing.held_by(text)]
-    rarest = max(asked.things, key=lambda thing: thing.weight)
-    return rarest in held and 2 * len(held) >= len(asked.things)
+    return asked.things[0] in held and 2 * len(held) >= len(asked.things)
 
 
 def rank_spans(
@@ -222,8 +239,8 @@ def _has_shape(asked: Asked, span: Span) -> bool:
         return bool(spans) and bool(re.search(f"(?:{spans})的?(?:时间|期限|期间|时限|有效期)", span.text))
     if asked.intent == "definition":
         names = "|".join(re.escape(term.word) for term in asked.terms) or "$"
-        says = f"(?:{names})[”》]?(?:，?(?:是指|是(?!否)|即|包括|：)|（[^）]{{6,}}）)|所称.{{0,4}}(?:{names})"
-        return bool(re.search(says, span.text))
+        says = f"(?:{names})[”》]?(?:，?(?:是指|是(?!否)|即|包括|：)|（[^）]{{6,}}）)"
+        return bool(re.search(f"{says}|所称“?(?:{names})[”，是]", span.text))
     return False
 
 

@@ -12,7 +12,7 @@ from answer.answer import Answer, AnswerStatus, Refusal, Role
 from answer.answerer import EMPTY, LONGEST, Answerer
 from answer.verify import plain
 from answer.wire import answer_document
-from library.model import Kind, Level, Reader
+from library.model import Kind, Level, Reader, Status
 
 TODAY = date(2025, 12, 31)
 ANSWERED = [
@@ -128,6 +128,9 @@ def test_a_work_no_longer_in_force_is_answered_with_its_successor(answerer: Answ
     assert "《信件条例》" in answer.sentences[0].text
     assert "现行的是《信件工作条例》" in answer.sentences[0].text
     assert "十五日内答复" in answer.sentences[1].text
+    assert {basis.status for basis in answer.citations} == {Status.SUPERSEDED, Status.IN_FORCE}
+    answering = answer.citations[answer.sentences[1].basis[0]]
+    assert answering.status is Status.SUPERSEDED
 
 
 def test_how_a_text_stands_is_told_from_its_versions(answerer: Answerer) -> None:

@@ -29,6 +29,10 @@ def test_a_thing_offered_as_the_answer_need_not_be_there() -> None:
     assert things == ["立行立改"]
 
 
+def test_an_organ_named_must_be_there() -> None:
+    assert [thing.word for thing in _asked("审计机关可以查账吗").things] == ["审计机关"]
+
+
 def test_words_taken_over_weigh_less() -> None:
     alone = {term.word: term.weight for term in _asked("审签问题底稿").terms}
     carried = {term.word: term.weight for term in _asked("问题底稿，多久审签", about="问题底稿").terms}
