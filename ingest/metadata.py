@@ -33,7 +33,7 @@ _COMPARED = ("title", "number", "issuer", "issued", "effective")
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What holds for files that state nothing; ``kind`` wins over what the content looks like."""
+    """What holds for files that state none themselves; ``kind`` wins over what the content looks like."""
 
     kind: Kind | None = None
     level: Level = Level.INTERNAL
@@ -64,7 +64,7 @@ def describe(document: Document, structured: Structured, row: Facts, defaults: D
     version = Version(
         work=normal_title(title),
         title=" ".join(title.split()),
-        kind=defaults.kind or facts.kind or kind_of_content(document.name, structured, title),
+        kind=facts.kind or defaults.kind or kind_of_content(document.name, structured, title),
         level=facts.level or defaults.level,
         number=facts.number or stated.number,
         issuer=facts.issuer or stated.issuer,

@@ -214,7 +214,7 @@ class _Reading:
         return self._shelve(source, document, entry, known)
 
     def _shelve(self, source: Source, document: Document, entry: Entry, known: Original | None) -> Row:
-        kind = self._options.kind or entry.facts.kind or kind_of_folder(source.name)
+        kind = entry.facts.kind or self._options.kind or kind_of_folder(source.name)
         structured = structure(document, kind or Kind.OTHER)
         described = describe(
             document, structured, entry.facts, Defaults(self._options.kind, self._options.level)
