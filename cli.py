@@ -189,6 +189,9 @@ def evaluate(
     """测量检索质量和速度。"""
     import evals
 
+    for value, known in ((name, evals.EVALS), (part, evals.PARTS)):
+        if value not in known:
+            raise typer.BadParameter(f"{value}；可用的有：{'、'.join(known)}", param_hint="NAME / --part")
     office = _office(home)
     result = evals.run(name, office, evals.Task(questions=questions, run=run, out=out, part=part))
     _print(result.document(), result.table(), as_json=as_json)
@@ -262,7 +265,7 @@ def _log_file() -> str:
 
 
 def _now() -> datetime:
-    return datetime.now().astimezone().replace(tzinfo=None)
+    return datetime.now().astimezone()
 
 
 def _day(office: Office, on: datetime | None) -> date:
