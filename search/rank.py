@@ -48,13 +48,19 @@ def coverage(question: str, text: str) -> float:
 
 
 def chance(words_rank: int, vectors_rank: int, covered: float) -> float:
-    """How likely it is that a hit answers, in [0, 1]: a rough guide for people, no threshold.
+    """How likely it is that a hit answers, in [0, 1].
 
-    ``words_rank`` and ``vectors_rank`` are 1-based, 0 where absent; ``covered`` is the share of the
-    question's terms that the unit holds. Logistic in these, its numbers set on public training questions.
+    Args:
+        words_rank: 1-based rank by words, 0 where absent; ``vectors_rank`` likewise.
+        covered: see ``coverage``.
+
+    Logistic in covered and in the sum of 1/(1 + rank); fitted on the first ten hits of the 1,222 public STARD
+    training questions in all national laws. On the half not fitted on, those given 0.05 to 0.1 held 7 % gold
+    articles, 0.3 to 0.5 37 %, above 0.7 73 % (area under the ROC curve 0.82; the cosine added nothing). STARD
+    names few of the articles that answer, so it errs on the low side; with another encoder it is a guess.
     """
     agree = sum(1 / (1 + rank) for rank in (words_rank, vectors_rank) if rank)
-    return 1 / (1 + exp(-(CHANCE_BASE + CHANCE_AGREE * agree + CHANCE_COVERED * covered)))
+    return 1 / (1 + exp(-(_BASE + _AGREE * agree + _COVERED * covered)))
 
 
-CHANCE_BASE, CHANCE_AGREE, CHANCE_COVERED = -3.2, 3.0, 1.5
+_BASE, _AGREE, _COVERED = -4.81, 4.57, 1.94

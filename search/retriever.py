@@ -77,7 +77,7 @@ class Retriever:
         addressed = self._addressed(question, board)
         finds = self._find(question, permitted, named, None if addressed else board)
         hits = list(addressed)
-        for placed, score in self._checked(finds.fused, permitted, question):
+        for placed, score in self._checked(finds.fused, permitted, question, k):
             if len(hits) >= k:
                 break
             if all(placed.id != hit.placed.id for hit in addressed):
@@ -162,11 +162,12 @@ class Retriever:
         return vector
 
     def _checked(
-        self, fused: Found, permitted: Collection[int], question: Question
+        self, fused: Found, permitted: Collection[int], question: Question, k: int
     ) -> Iterator[tuple[Placed, float]]:
         """What the store still has, in a permitted version, in order; read in small steps."""
-        for start in range(0, len(fused), DEPTH // 4):
-            step = fused[start : start + DEPTH // 4]
+        at_once = k + 5  # some may be gone
+        for start in range(0, len(fused), at_once):
+            step = fused[start : start + at_once]
             placed = self._store.placed([i for i, _ in step], question.reader.clearance)
             for i, score in step:
                 if i in placed and placed[i].version.id in permitted:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 5000  # ids in one call; Chroma takes 5,461
+AT_ONCE = 1000  # ids in one call: reading is a third quicker than with 5,000; Chroma takes 5,461 at most
 # Given at creation, because an open collection keeps its old ef_search whatever is set later.
 _HNSW: Any = {"hnsw": {"space": "ip", "ef_construction": 100, "max_neighbors": 16, "ef_search": 200}}
 
@@ -94,7 +94,7 @@ class VectorIndex:
                 shutil.rmtree(self.folder)
 
     def refresh(self) -> None:
-        """Read what was added since and drop what is gone. Costs 0.2 s, and 2 s for each 60,000 new vectors.
+        """Read what was added since and drop what is gone. Costs 0.2 s, and 1.5 s a 60,000 new vectors.
 
         ``rows`` maps a window's hash to its row of ``matrix``; both are replaced, never changed in place.
         """

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.rank import chance, fuse
+from search.rank import chance, coverage, fuse
 
 rankings = st.lists(st.lists(st.integers(0, 9), unique=True, max_size=8), max_size=4)
 
@@ -45,3 +45,17 @@ def test_chance_is_a_share_and_grows_with_agreement(words: int, vectors: int, co
     found = chance(words, vectors, covered)
     assert 0 < found < 1
     assert chance(1, 1, covered) >= found
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "share"),
+    [
+        pytest.param("组务会", "组务会每周召开", 1.0, id="all"),
+        pytest.param("组务会？", "会务组", 0.0, id="order-counts"),
+        pytest.param("组务，会", "组务", 1.0, id="pairs-do-not-cross-signs"),
+        pytest.param("组务会", "组务", 0.5, id="half"),
+        pytest.param("？", "？", 0.0, id="no-pair"),
+    ],
+)
+def test_coverage(question: str, text: str, share: float) -> None:
+    assert coverage(question, text) == share
