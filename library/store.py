@@ -39,6 +39,18 @@ _AT_ONCE = 500  # ids in one query; SQLite takes 32,766 values
 _MOST_REFERRING = 200
 
 
+def _placed_query() -> sa.Select[tuple[object, ...]]:
+    """Provisions by ``ids``, each with all below it in order. Built once: that costs more than to read."""
+    top, below = provisions.alias("top"), provisions.alias("below")
+    within = sa.and_(below.c.version_id == top.c.version_id, below.c.ord.between(top.c.ord, top.c.last))
+    wanted = top.c.id.in_(sa.bindparam("ids", expanding=True))
+    query = sa.select(top.c.id.label("top_id"), below).select_from(top).join(below, within).where(wanted)
+    return query.order_by(top.c.id, below.c.ord)
+
+
+_PLACED = _placed_query()
+
+
 class Store:
     """Works, versions and provisions of one home; safe to share between threads.
 
@@ -148,14 +160,10 @@ class Store:
     def placed(self, ids: Sequence[int], clearance: Level) -> dict[int, Placed]:
         """The provisions with these ids that exist and that the clearance covers, with their whole text."""
         shelf = self.shelf()
-        top, below = provisions.alias("top"), provisions.alias("below")
-        within = sa.and_(below.c.version_id == top.c.version_id, below.c.ord.between(top.c.ord, top.c.last))
-        query = sa.select(top.c.id.label("top_id"), below).select_from(top).join(below, within)
         groups: dict[int, list[sa.Row[tuple[object, ...]]]] = {}
         with self.engine.connect() as connection:
             for start in range(0, len(ids), _AT_ONCE):
-                part = query.where(top.c.id.in_(ids[start : start + _AT_ONCE]))
-                for row in connection.execute(part.order_by(top.c.id, below.c.ord)):
+                for row in connection.execute(_PLACED, {"ids": list(ids[start : start + _AT_ONCE])}):
                     groups.setdefault(row.top_id, []).append(row)
         found = (_placed(shelf, top_id, group, clearance) for top_id, group in groups.items())
         return {placed.id: placed for placed in found if placed}
