@@ -73,7 +73,7 @@ def _welcome() -> None:
     st.markdown("像平时说话一样问。每句回答都附引注，点编号就在旁边打开原文；库里没有依据的，如实说没有。")
     examples = EXAMPLES if parts.settings().sample else _addresses()
     if not examples:
-        st.warning("库里还没有文献。请先到“导入”页装入制度文件。", icon=":material/upload_file:")
+        parts.empty_note()
     for n, example in enumerate(examples):
         if st.button(markup.plain(example), key=f"ask_example_{n}"):
             st.session_state["ask_example"] = example

@@ -42,7 +42,7 @@ def _show_list() -> None:
     if len(found) > LISTED:
         st.caption(f"只列出前{LISTED}件，请输入标题或文号缩小范围。")
     if not holdings:
-        st.warning("库里还没有文献。请先到“导入”页装入制度文件。", icon=":material/upload_file:")
+        parts.empty_note()
     if clicked:
         st.query_params["work"] = clicked
         st.rerun()

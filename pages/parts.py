@@ -91,6 +91,12 @@ def banner() -> None:
             st.markdown(f":material/info: {sample}{fixed}")
 
 
+def empty_note() -> None:
+    """What to do where there is nothing to read."""
+    todo = "请先到“导入”页装入制度文件。" if may_import() else "请联系维护人员。"
+    st.warning(f"库里还没有您可以查看的文献。{todo}", icon=":material/upload_file:")
+
+
 def indexing_note() -> None:
     """A small note while vectors are still being made."""
     share = office().retriever.vectors_share

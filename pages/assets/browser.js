@@ -25,6 +25,8 @@ const WORDS = {
 const TEXTS = [
   [/^Upload$/, "选择文件"],
   [/^(\d+)MB per file.*$/, "每个不超过 $1 MB"],
+  [/^Page not found$/, "没有这个页面"],
+  [/^The page that you have requested does not seem to exist.*$/, "这个地址下没有内容，已打开首页。"],
 ];
 
 const translate = () => {
@@ -32,7 +34,7 @@ const translate = () => {
     const chinese = WORDS[element.getAttribute("aria-label")];
     if (chinese) element.setAttribute("aria-label", chinese);
   }
-  for (const box of document.querySelectorAll('[data-testid="stFileUploader"]')) {
+  for (const box of document.querySelectorAll('[data-testid="stFileUploader"], [role="dialog"]')) {
     const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const text = texts.currentNode;

@@ -40,7 +40,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const at = data.at && (root.querySelector("mark") ?? find(root, data.at));
     if (at) setTimeout(() => scrollTo(root, at), 100); // after the page has its height
     const fresh = root.querySelector(".fresh");
-    if (fresh) setTimeout(() => fresh.scrollIntoView({ block: "start" }), 100); // not the end of a long answer
+    if (fresh) setTimeout(() => fresh.scrollIntoView({ block: "start" }), 500); // not the end, where Streamlit goes
   }
   root.onclick = async (event) => {
     const one = (name) => event.target.closest(`[data-${name}]`)?.dataset[name];
