@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.words import Entry, IndexDamagedError, WordIndex, terms
@@ -59,10 +60,10 @@ def test_synonyms_find_but_weigh_less(index: WordIndex) -> None:
     assert 0 < index.search("饭费", ALL, 10, ("伙食",))[0][1] < plain
 
 
-@given(st.text(max_size=300))
-def test_no_question_is_an_error(text: str) -> None:
-    found = _shared().search(text, ALL, 5)
-    assert len(found) <= 5
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(max_size=300))
+def test_no_question_is_an_error(index: WordIndex, text: str) -> None:
+    assert len(index.search(text, ALL, 2)) <= 2
 
 
 @pytest.mark.parametrize(
@@ -104,14 +105,34 @@ def test_a_damaged_folder_says_so_and_can_be_made_anew(index: WordIndex) -> None
     assert index.ids() == {1, 2, 3}
 
 
-_SHARED: list[WordIndex] = []
+def test_a_rebuild_shows_the_old_index_until_it_is_done(
+    index: WordIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.words.COMMIT_EVERY", 1)
+    reader, seen = WordIndex(index.folder), []
+
+    def watched() -> Iterator[Entry]:
+        for entry in ENTRIES[:2]:
+            yield entry
+            reader.reload()
+            seen.append(reader.size())
+
+    index.change(watched(), afresh=True)
+    reader.reload()
+    assert [*seen, reader.size()] == [3, 3, 2]
 
 
-def _shared() -> WordIndex:
-    """One index for all examples of a property."""
-    if not _SHARED:
-        import tempfile
+def test_a_long_change_is_committed_on_the_way(index: WordIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.words.COMMIT_EVERY", 2)
+    more = [Entry(n, 30, "办法", "第一条 分批写入。") for n in range(10, 15)]
 
-        _SHARED.append(WordIndex(Path(tempfile.mkdtemp())))
-        _SHARED[0].change(ENTRIES)
-    return _SHARED[0]
+    def cut_off() -> Iterator[Entry]:
+        yield from more
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.change(cut_off())
+    reader = WordIndex(index.folder)
+    assert reader.ids() == {1, 2, 3, 10, 11, 12, 13}
+    reader.change(more[4:])
+    assert reader.ids() == {1, 2, 3, 10, 11, 12, 13, 14}
