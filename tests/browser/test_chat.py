@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.pages.reading import HOSTILE
 
 pytestmark = pytest.mark.browser
-QUESTION = "组务会每周至少开几次？"
+QUESTION = "按《市委巡察组组务会议事规则》第三条，组务会多久开一次？"
 WORDS = "每周不少于1次"
 PHONE = {"width": 390, "height": 844}
 

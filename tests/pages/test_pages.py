@@ -12,7 +12,7 @@ from people.store import PeopleStore
 from tests.pages.conftest import Opener, shown
 from tests.pages.reading import HOSTILE, Seen
 
-QUESTION = "组务会每周至少开几次？"
+QUESTION = "按《市委巡察组组务会议事规则》第三条，组务会多久开一次？"
 
 
 def ask(app: AppTest, question: str) -> AppTest:
@@ -104,8 +104,10 @@ def test_a_public_reader_finds_nothing_internal(open_app: Opener, monkeypatch: p
 def test_the_library_lists_works_and_narrows_them(open_app: Opener) -> None:
     app = open_app("library")
     assert shown(app)[0].count('class="work"') > 5
-    app = app.text_input(key="library_words").set_value("组务会").run()
+    app = app.text_input(key="library_words").set_value("组务会议事 规则").run()
     assert shown(app)[0].count('class="work"') == 1
+    app = app.text_input(key="library_words").set_value("没有这样的标题").run()
+    assert 'class="work"' not in shown(app)[0]
 
 
 def test_a_deep_link_opens_the_work_at_its_article(open_app: Opener) -> None:
