@@ -3,7 +3,7 @@
 The convention, in Markdown or any format with headings (a document without heading styles uses plain lines):
 
     # 巡察工作指引                    title
-    ## 一、准备阶段                   hdg_1: a stage, or any other heading
+    ## 一、准备阶段                   hdg_1: a stage, or any other heading; 第一章 准备阶段 is chp_1
     ### S01 提出本轮任务安排建议        step_S01; also 步骤S01：…
     责任主体：巡察办                   step_S01__para_1, lists below it as in an article
     - P001 任务安排应当……             point_P001; also 要点P001：…
@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from ingest.document import Document, Style
 from ingest.structure.lines import Line, read_lines
 from ingest.structure.lists import add_body
-from ingest.structure.outline import HeadingMark, Outline
+from ingest.structure.outline import HeadingMark, Outline, read_heading
 from ingest.structure.titles import joined_title, title_places
 from ingest.structure.tree import Structured, Tree
 from library.model import ProvisionType
@@ -108,7 +108,8 @@ class _Walk:
         elif line.style is Style.HEADING:
             self.flush()
             self.tree.heading = self.path
-            self.container = self.outline.add(HeadingMark("", 0, "", line.text), line)
+            mark = read_heading(line) or HeadingMark("", 0, "", line.text)
+            self.container = self.outline.add(mark, line)
             self.kind, self.path = "", self.tree.heading
         else:
             self.body.append(line)

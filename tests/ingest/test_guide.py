@@ -40,6 +40,9 @@ GUIDE = """# 巡察工作指引
 """
 
 
+CHAPTERS = "# 指引\n\n## 第一章　准备\n\n先看计划。\n\n### S01 提出建议\n\n### S02 组建\n"
+
+
 def test_steps_points_and_forms_have_the_addresses_of_their_codes() -> None:
     structured = of_markdown(GUIDE, Kind.GUIDE)
     assert eids(structured) == [
@@ -88,3 +91,9 @@ def test_a_form_in_a_file_of_its_own_bears_its_code_in_the_title() -> None:
 def test_a_title_that_starts_with_the_code_of_a_step_is_a_title() -> None:
     structured = of_markdown("# S01 的说明\n\n先看计划。\n", Kind.OTHER)
     assert eids(structured)[0] == "title"
+
+
+def test_a_stage_that_is_a_chapter_has_the_address_of_a_chapter() -> None:
+    structured = of_markdown(CHAPTERS, Kind.GUIDE)
+    assert eids(structured) == ["title", "chp_1", "chp_1__para_1", "step_S01", "step_S02"]
+    assert by_eid(structured)["step_S02"].heading == ("第一章 准备",)
