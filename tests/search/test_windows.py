@@ -103,3 +103,12 @@ def test_a_unit_without_text_is_its_title() -> None:
 def test_equal_texts_have_equal_ids() -> None:
     assert window_hash("甲") == window_hash("甲") != window_hash("乙")
     assert len(window_hash("甲")) == 32
+
+
+@pytest.mark.parametrize("sentence", ["甲乙丙丁，" * 300, "甲乙丙丁" * 300, "甲" * LIMIT + "，" + "乙" * 900])
+def test_a_sentence_too_long_for_a_window_is_cut_and_lost_nowhere(sentence: str) -> None:
+    bodies = [window.removeprefix("办法\n") for window in windows("办法", (), sentence)]
+    assert "".join(bodies) == sentence
+    assert len(bodies) > 2
+    assert all(len(body) <= LIMIT for body in bodies)
+    assert "，" not in sentence[:5] or all(body.endswith("，") for body in bodies)
