@@ -215,7 +215,7 @@ def serve(
             "对其他机器开放须写明 --shared-level public 或 internal", param_hint="--host"
         )
     office = _office(home)
-    raise typer.Exit(serve_app(office.settings, host, port, shared_level))
+    serve_app(office.settings, host, port, shared_level)
 
 
 @app.command()

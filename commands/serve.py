@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from library.errors import XunzhiError
 from settings import ROOT, Settings, write_settings
@@ -40,8 +40,8 @@ def prepare_sample(home: Path) -> bool:
     return True
 
 
-def serve_app(settings: Settings, host: str, port: int, shared_level: str | None) -> int:
-    """Run the page until it is stopped; the exit code. Raises PortTakenError."""
+def serve_app(settings: Settings, host: str, port: int, shared_level: str | None) -> NoReturn:
+    """Become the page's process, so that a signal to stop reaches it. Raises PortTakenError."""
     _refuse_taken(host, port)
     environment = {**os.environ, "XUNZHI_HOME": str(settings.home)}
     if shared_level:
@@ -51,10 +51,9 @@ def serve_app(settings: Settings, host: str, port: int, shared_level: str | None
         *("--server.address", host, "--server.port", str(port)),
     ]
     sys.stderr.write(f"巡知已启动，请在浏览器打开：http://{host}:{port}\n按 Ctrl+C 停止。\n")
-    try:
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
-    except KeyboardInterrupt:
-        return 0
+    sys.stderr.flush()
+    os.chdir(ROOT)
+    os.execve(command[0], command, environment)  # noqa: S606
 
 
 def _refuse_taken(host: str, port: int) -> None:
