@@ -87,10 +87,10 @@ def _vectors(nodes: Sequence[BaseNode], folder: Path) -> BaseRetriever:
 def _bm25(nodes: Sequence[BaseNode], pattern: str | None) -> BaseRetriever | None:
     """Their BM25Retriever, None where llama-index-retrievers-bm25 is not installed."""
     try:
-        from llama_index.retrievers.bm25 import BM25Retriever  # type: ignore[import-not-found,unused-ignore]
+        from llama_index.retrievers.bm25 import BM25Retriever
     except ImportError:
         return None
-    options = {} if pattern is None else {"token_pattern": pattern}
+    options: dict[str, Any] = {} if pattern is None else {"token_pattern": pattern}
     retriever: BaseRetriever = BM25Retriever.from_defaults(
         nodes=list(nodes), similarity_top_k=DEPTH, **options
     )
