@@ -8,12 +8,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from library.model import Level
 from library.writer import Writer
 from search.encoder import OnnxEncoder
 from search.index import Indexer
+from search.windows import window_hash, windows
 from search.words import IndexDamagedError
 from tests.search.conftest import ROOT, Indexed, open_parts
 
@@ -58,6 +60,22 @@ def test_parity_names_what_is_missing_and_what_is_surplus(small: Indexed) -> Non
     small.indexer.catch_up_vectors()
     assert small.indexer.check().complete
     assert small.words.size() == len(small.vectors.hashes()) == 0
+
+
+def test_every_vector_is_that_of_its_window(small: Indexed, tmp_path: Path) -> None:
+    long = tmp_path / "long.md"
+    long.write_text(
+        "# 长条文办法\n第一条 " + "".join(f"第{n}句说明朱雀事项的办理。" for n in range(90)), "utf-8"
+    )
+    small.add(long)
+    small.vectors.refresh()
+    several = 0
+    for placed in small.store.placed([u for u, _, _ in small.store.windows()], Level.RESTRICTED).values():
+        texts = windows(placed.version.title, placed.provision.heading, placed.full_text)
+        several += len(texts) > 1
+        for text, vector in zip(texts, small.encoder.encode_passages(texts), strict=True):
+            assert np.array_equal(small.vectors.matrix[small.vectors.rows[window_hash(text)]], vector)
+    assert several
 
 
 def test_only_what_is_new_is_encoded(small: Indexed, corpus: Path) -> None:
