@@ -4,8 +4,10 @@ Each error takes facts and writes its own text: Chinese for the screen, English 
 
     XunzhiError
     ├── library    HomeError · NewerHomeError · StoreDamagedError · UnknownCitationError
-    ├── ingest     LoadError and its kinds (ingest/errors.py)
-    └── search     EncoderMissingError, IndexDamagedError (beside what they concern)
+    ├── ingest     LoadError and its kinds, TableError, ImportFaultError (ingest/errors.py)
+    ├── search     EncoderMissingError, IndexDamagedError, VectorsDamagedError (beside what they concern)
+    ├── answer     ModelError, PromptError (beside what they concern)
+    └── the edge   SettingsError, HomeBusyError, PortTakenError, BatchFileError
 """
 
 from __future__ import annotations

@@ -98,7 +98,10 @@ def empty_note() -> None:
 
 
 def indexing_note() -> None:
-    """A small note while vectors are still being made."""
-    share = office().retriever.vectors_share
-    if share < 1:
+    """A small note where questions are not searched by meaning, or not yet."""
+    opened = office()
+    share = opened.retriever.vectors_share
+    if opened.encoder_problem:
+        st.caption(plain(opened.encoder_problem.what))
+    elif share < 1:
         st.caption(f"语义检索正在准备（{share:.0%}），目前按词检索为主。")
