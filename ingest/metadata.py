@@ -136,7 +136,8 @@ def _plain(value: object) -> str:
         return value.label
     if isinstance(value, date):
         return value.isoformat()
-    return normal_title(str(value)).translate(str.maketrans("[]【】﹝﹞", "〔〕〔〕〔〕"))
+    plain = normal_title(str(value)).translate(str.maketrans("[]【】﹝﹞", "〔〕〔〕〔〕"))
+    return plain.replace("会同", "、")  # 甲会同乙印发: both issue it
 
 
 def _effective(stated: Stated, issued: date | None) -> date | None:
