@@ -158,4 +158,5 @@ def of_day(work: str, day: date) -> Planned | None:
     """The version in force on that day, or issued by then and not yet in force; else None."""
     versions = [v for v in planned().values() if v.key[0] == work and v.issued <= day]
     in_force = [v for v in versions if v.effective <= day < v.until]
-    return (in_force or versions or [None])[-1]
+    found = in_force or versions
+    return found[-1] if found else None
