@@ -67,7 +67,7 @@ class StoreDamagedError(XunzhiError):
             f"store damaged: {path}: {reason}",
             what="条文库文件已损坏，无法读取。",
             where=path,
-            todo="请先复制一份留存，再用备份恢复（xunzhi restore），或者移走该文件后重新导入",
+            todo="请先复制一份留存，再把备份的数据目录复制回来，或者移走该文件后重新导入",
         )
 
 
