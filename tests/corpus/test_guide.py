@@ -14,7 +14,7 @@ from ingest.document import Document
 from ingest.load import load
 from ingest.structure import Structured, structure
 from library.model import Kind, Provision, ProvisionType
-from library.references import find_citations
+from library.references import FoundKind, find_citations
 from tests.corpus.plan import (
     CORPUS,
     FAR,
@@ -169,6 +169,17 @@ def test_every_article_cited_stands_in_the_text_in_force(path: Path) -> None:
         if citation.title and (version := _in_force(citation.title)) and address.eid not in version.articles
     ]
     assert broken == []
+
+
+@each_file
+def test_no_citation_depends_on_where_it_stands(path: Path) -> None:
+    loose = [
+        f"{p.eid}：{p.text[c.start : c.end]}"
+        for p in _provisions(path)
+        for c in find_citations(p.text)
+        if c.kind is not FoundKind.ABSOLUTE
+    ]
+    assert loose == []
 
 
 @each_file
