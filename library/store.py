@@ -207,6 +207,17 @@ class Store:
                 found.setdefault(eid, provision_id)
         return found
 
+    def works_with(self, eid: str, clearance: Level) -> tuple[str, ...]:
+        """Keys of the works that have a provision at ``eid``, each once: what a bare code (步骤S24) may mean.
+
+        Reads every address, 20 ms at 200,000 provisions: for codes, which few questions name.
+        """
+        shelf = self.shelf()
+        query = sa.select(provisions.c.version_id).where(provisions.c.eid == eid).distinct()
+        with self.engine.connect() as connection:
+            found = [shelf.version(each, clearance) for each in connection.execute(query).scalars()]
+        return tuple(dict.fromkeys(version.work for version in found if version))
+
     def cite(self, version: Version, eid: str) -> str:
         """The citation of an address as people write it: 第一款 is left out where the article has no other.
 

@@ -43,6 +43,7 @@ def test_a_level_leaves_no_trace(room: Room) -> None:
     assert store.find(version_id, "art_1", INTERNAL) is None
     assert store.originals(version_id, INTERNAL) == ()
     assert store.files(version_id, INTERNAL) == ()
+    assert store.works_with("art_1", INTERNAL) == ("巡察办法", "信访办法")
     assert [row.version.title for row in store.works(ON, INTERNAL)] == ["信访办法", "巡察办法"]
     assert version_id not in store.permitted(ON, INTERNAL, include_ended=True)
     assert [v.title for v in store.versions(PUBLIC)] == ["巡察办法"]
