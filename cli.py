@@ -178,22 +178,26 @@ def ask(
 
 @app.command("eval")
 def evaluate(
-    name: Annotated[str, typer.Argument(help="retrieval 或 speed")],
+    name: Annotated[str, typer.Argument(help="retrieval、speed、answers 或 refusals")],
     questions: Annotated[Path | None, typer.Option("--questions", exists=True, help="问题文件")] = None,
-    run: Annotated[Path | None, typer.Option("--run", exists=True, help="search --batch 的结果")] = None,
+    run: Annotated[Path | None, typer.Option("--run", exists=True, help="--batch 的结果")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="记录结果的文件夹")] = None,
     part: Annotated[str, typer.Option("--part", help="speed：whole 或 tenth")] = "whole",
+    split: Annotated[str, typer.Option("--split", help="answers、refusals：dev 或 test")] = "dev",
+    variants: Annotated[bool, typer.Option("--variants", help="answers、refusals：也问其他问法")] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """测量检索质量和速度。"""
+    """测量检索、回答、拒答的质量和速度。"""
     import evals
 
-    for value, known in ((name, evals.EVALS), (part, evals.PARTS)):
+    for value, known in ((name, evals.EVALS), (part, evals.PARTS), (split, evals.SPLITS)):
         if value not in known:
-            raise typer.BadParameter(f"{value}；可用的有：{'、'.join(known)}", param_hint="NAME / --part")
+            hint = "NAME / --part / --split"
+            raise typer.BadParameter(f"{value}；可用的有：{'、'.join(known)}", param_hint=hint)
     office = _office(home)
-    result = evals.run(name, office, evals.Task(questions=questions, run=run, out=out, part=part))
+    task = evals.Task(questions=questions, run=run, out=out, part=part, split=split, variants=variants)
+    result = evals.run(name, office, task)
     _print(result.document(), result.table(), as_json=as_json)
 
 

@@ -16,39 +16,49 @@ from typing import TYPE_CHECKING
 from library.errors import UnknownWordError
 
 if TYPE_CHECKING:
+    from evals.cases import Case
     from evals.report import Result
+    from evals.shown import Shown
     from office import Office
 
-__all__ = ["EVALS", "PARTS", "Task", "run"]
+__all__ = ["EVALS", "PARTS", "SPLITS", "Task", "run"]
 
-EVALS = ("retrieval", "speed")
+EVALS = ("retrieval", "speed", "answers", "refusals")
 PARTS = ("whole", "tenth")
+SPLITS = ("dev", "test")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to measure with: a questions file, a run to score, a folder to record in, the part of the laws."""
+    """What to measure with: a questions file, a run to score, a folder to record in, the part of the laws.
+
+    For answers and refusals: the half of the questions, and whether their other wordings are asked as well.
+    """
 
     questions: Path | None = None
     run: Path | None = None
     out: Path | None = None
     part: str = "whole"
+    split: str = "dev"
+    variants: bool = False
 
 
 def run(name: str, office: Office, task: Task) -> Result:
     """Measure, and record in ``task.out`` where it names a folder.
 
     Raises:
-        UnknownWordError: no such program or part.
+        UnknownWordError: no such program, part or half.
         EvalFileError, DataMissingError, MeasureError: there is no figure, and why.
     """
     from evals.report import record
 
-    if name not in EVALS:
+    for place, word, known in (("--part", task.part, PARTS), ("--split", task.split, SPLITS)):
+        if word not in known:
+            raise UnknownWordError(place, word, known)
+    programs = {"retrieval": _retrieval, "speed": _speed, "answers": _answers, "refusals": _refusals}
+    if name not in programs:
         raise UnknownWordError("eval", name, EVALS)
-    if task.part not in PARTS:
-        raise UnknownWordError("--part", task.part, PARTS)
-    result = _retrieval(office, task) if name == "retrieval" else _speed(task)
+    result = programs[name](office, task)
     if task.out is not None:
         record(task.out, name, result, _today())
     return result
@@ -68,7 +78,40 @@ def _retrieval(office: Office, task: Task) -> Result:
     return score(questions, ranked, absent_from_store(questions, office.store))
 
 
-def _speed(task: Task) -> Result:
+def _answers(office: Office, task: Task) -> Result:
+    """Ask the home every question, or take the answers of a run, and judge."""
+    from evals.answers import judge_all
+
+    cases = _cases(task)
+    return judge_all(task.split, cases, _shown(office, task, cases), office.store)
+
+
+def _refusals(office: Office, task: Task) -> Result:
+    """The same for the questions that are not to be answered, and those that only look so."""
+    from evals.refusals import Refusals, for_refusals
+
+    cases = for_refusals(_cases(task))
+    return Refusals(task.split, tuple(zip(cases, _shown(office, task, cases), strict=True)))
+
+
+def _cases(task: Task) -> tuple[Case, ...]:
+    from evals.cases import read_cases, with_variants
+    from evals.questions_hash import FOLDER
+
+    cases = read_cases(task.questions or FOLDER, task.split)
+    return tuple(with_variants(cases)) if task.variants else cases
+
+
+def _shown(office: Office, task: Task, cases: tuple[Case, ...]) -> list[Shown]:
+    from evals.answers import ask_home, take_run
+    from evals.shown import read_answers
+
+    if task.run is not None:
+        return take_run(read_answers(task.run), cases)
+    return ask_home(office, cases, office.settings.day(_today()))
+
+
+def _speed(office: Office, task: Task) -> Result:  # noqa: ARG001
     """The table on homes of its own; the office's home is left alone."""
     from evals.laws import data_folder
     from evals.speed import measure_speed

@@ -134,7 +134,7 @@ def read_questions(path: Path) -> tuple[GoldQuestion, ...]:
     """
     return tuple(
         GoldQuestion(line.id, line.question, _golds(line.gold), line.on, line.level)
-        for line in _lines(path, _QuestionLine)
+        for line in read_lines(path, _QuestionLine)
     )
 
 
@@ -142,7 +142,7 @@ def read_run(path: Path) -> tuple[Ranked, ...]:
     """The rankings that ``search --batch`` wrote. Raises EvalFileError as ``read_questions``."""
     return tuple(
         Ranked(line.id, tuple(article_key(hit.title, hit.eid) for hit in line.hits), line.ms)
-        for line in _lines(path, _RunLine)
+        for line in read_lines(path, _RunLine)
     )
 
 
@@ -158,7 +158,12 @@ def _gold_key(line: _GoldLine) -> ArticleKey | None:
     return article_key(line.title, cited.eid) if cited and cited.eid else None
 
 
-def _lines(path: Path, shape: type[Row]) -> Iterator[Row]:
+def read_lines(path: Path, shape: type[Row]) -> Iterator[Row]:
+    """The lines of a file, each read as ``shape``; empty lines are left out.
+
+    Raises:
+        EvalFileError: the file or a line of it cannot be read, or an id comes twice.
+    """
     seen: set[str] = set()
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -1,0 +1,143 @@
+"""The evaluation questions, each with all that is right about it: ``evals/questions/README.md`` in types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from evals.gold import ArticleKey, read_lines
+from library.address import cut_eid, join_eid, split_eid
+from library.titles import normal_title
+
+ANSWERED, NO_EVIDENCE, REFUSED = "answered", "no_evidence", "refused"
+_BELOW = ("para", "item", "point", "field")
+"""Parts of an eId that lie inside a ranked unit, where no article holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A provision that may be cited. ``on`` is the day whose version it stands in, None: the question's."""
+
+    title: str
+    eid: str
+    on: date | None = None
+
+    @property
+    def unit(self) -> ArticleKey:
+        """The article, or the ranked unit outside articles, that a citation is held against."""
+        return unit_key(self.title, self.eid)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question as it is asked (``turns``, the last is answered; ``on`` None: today) and what is right.
+
+    ``expected`` and ``accept`` are statuses: answered, no_evidence, refused:secret …
+    """
+
+    id: str
+    turns: tuple[str, ...]
+    kind: str
+    person: str
+    expected: str
+    accept: tuple[str, ...] = ()
+    on: date | None = None
+    gold: tuple[Place, ...] = ()
+    also: tuple[Place, ...] = ()
+    facts: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """Every status that is right."""
+        return (self.expected, *self.accept)
+
+    @property
+    def days(self) -> tuple[tuple[Place, date], ...]:
+        """The gold provisions of a question about a day, each with the day its version must bind on."""
+        return tuple((place, day) for place in self.gold if (day := place.on or self.on))
+
+
+class _PlaceLine(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    title: str
+    eid: str
+    on: date | None = None
+
+
+class _CaseLine(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    id: str
+    question: str = ""
+    turns: tuple[str, ...] = ()
+    kind: str
+    person: str
+    split: Literal["dev", "test"]
+    expected: str
+    accept: tuple[str, ...] = ()
+    on: date | None = None
+    gold: tuple[_PlaceLine, ...] = ()
+    also: tuple[_PlaceLine, ...] = ()
+    facts: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_asked(self) -> _CaseLine:
+        if bool(self.question) == bool(self.turns):
+            raise ValueError("question or turns, one of them")
+        return self
+
+
+def unit_key(title: str, eid: str) -> ArticleKey:
+    """As ``article_key``; outside articles cut to what is ranked: section, step, point, slide, form.
+
+    >>> [unit_key("", eid).eid for eid in ("art_5__para_2", "step_S12__para_2", "form_B03__field_4")]
+    ['art_5', 'step_S12', 'form_B03']
+    """
+    parts = split_eid(eid)
+    while len(parts) > 1 and parts[-1][0] in _BELOW:
+        parts = parts[:-1]
+    return ArticleKey(normal_title(title), cut_eid(eid, "art") or join_eid(parts))
+
+
+def read_cases(path: Path, split: str) -> tuple[Case, ...]:
+    """The questions of one half (dev, test) of a file, or of all the .jsonl files of a folder, in order.
+
+    Raises:
+        EvalFileError: a file or a line of it cannot be read, or an id comes twice in it.
+    """
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    lines = (line for file in files for line in read_lines(file, _CaseLine))
+    return tuple(_case(line) for line in lines if line.split == split)
+
+
+def with_variants(cases: Sequence[Case]) -> Iterator[Case]:
+    """Each question, then its other wordings as questions of their own, named id~1, id~2 …"""
+    for case in cases:
+        yield case
+        for number, wording in enumerate(case.variants, 1):
+            yield replace(case, id=f"{case.id}~{number}", turns=(*case.turns[:-1], wording))
+
+
+def _case(line: _CaseLine) -> Case:
+    return Case(
+        id=line.id,
+        turns=line.turns or (line.question,),
+        kind=line.kind,
+        person=line.person,
+        expected=line.expected,
+        accept=line.accept,
+        on=line.on,
+        gold=tuple(Place(place.title, place.eid, place.on) for place in line.gold),
+        also=tuple(Place(place.title, place.eid, place.on) for place in line.also),
+        facts=line.facts,
+        wrong=line.wrong,
+        variants=line.variants,
+    )

@@ -1,0 +1,102 @@
+"""What an answer showed, read from the contract's document: of ``ask`` here, or of ``ask --batch``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from evals.cases import REFUSED, unit_key
+from evals.gold import ArticleKey, read_lines
+
+ABSENT = "absent"
+"""The status of a question that a file of answers lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of an answer with its role (``answer.answer.Role``)."""
+
+    text: str
+    role: str = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation of an answer; its version is in force on [effective, until)."""
+
+    citation: str
+    title: str
+    eid: str
+    quote: str = ""
+    effective: date | None = None
+    until: date | None = None
+
+    @property
+    def unit(self) -> ArticleKey:
+        """The article cited, or the ranked unit outside articles."""
+        return unit_key(self.title, self.eid)
+
+    def in_force(self, on: date) -> bool:
+        """Whether the version cited binds that day; unknown bounds are open."""
+        begun = self.effective is None or self.effective <= on
+        return begun and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a person saw. ``status`` names the kind of a refusal: refused:secret."""
+
+    status: str
+    sentences: tuple[Said, ...] = ()
+    citations: tuple[Cited, ...] = ()
+    ms: float | None = None
+
+
+class _SentenceLine(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    text: str
+    role: str
+
+
+class _CitationLine(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    citation: str
+    title: str
+    eid: str
+    quote: str
+    effective: date | None = None
+    until: date | None = None
+
+
+class _AnswerLine(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    id: str = ""
+    status: str
+    refusal: str | None = None
+    sentences: tuple[_SentenceLine, ...] = ()
+    citations: tuple[_CitationLine, ...] = ()
+    ms: float | None = None
+
+
+def read_answer(document: Mapping[str, Any]) -> Shown:
+    """What the contract's ``ask`` document shows."""
+    return _shown(_AnswerLine.model_validate(document))
+
+
+def read_answers(path: Path) -> dict[str, Shown]:
+    """What ``ask --batch`` wrote, by question id. Raises EvalFileError as ``read_cases``."""
+    return {line.id: _shown(line) for line in read_lines(path, _AnswerLine)}
+
+
+def _shown(line: _AnswerLine) -> Shown:
+    return Shown(
+        status=f"{REFUSED}:{line.refusal}" if line.refusal else line.status,
+        sentences=tuple(Said(one.text, one.role) for one in line.sentences),
+        citations=tuple(Cited(**dict(one)) for one in line.citations),
+        ms=line.ms,
+    )
