@@ -164,7 +164,7 @@ class Office:
         """Words and turns to a checked Answer."""
         from answer.answerer import Answerer
 
-        return Answerer(self.store, self.retriever, self.model)
+        return Answerer(self.store, self.retriever, self.model, self.encoder)
 
     @cached_property
     def importer(self) -> Importer:

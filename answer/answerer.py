@@ -21,6 +21,7 @@ from answer.compose import compose_part, compose_provision
 from answer.find import Finder, Found, Searches
 from answer.lineage import open_with_status, tell_versions
 from answer.llm import Model, ModelError, word_answer
+from answer.meaning import Meaning
 from answer.named import find_named, named_hit, within
 from answer.prompts import PromptError
 from answer.read import Reading, read
@@ -31,6 +32,7 @@ from answer.works import NamedWork
 from library.model import Kind, Level, Reader, Version
 from library.store import Store
 from library.titles import normal_title
+from search.encoder import Encoder
 from search.question import Hit, Question
 
 log = logging.getLogger(__name__)
@@ -75,9 +77,15 @@ class _Asking:
 class Answerer:
     """Answers questions from one store. Holds no state of its own; threads may share it."""
 
-    def __init__(self, store: Store, retriever: Searches, model: Model | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        retriever: Searches,
+        model: Model | None = None,
+        encoder: Encoder | None = None,
+    ) -> None:
         self._store, self._model = store, model
-        self._finder = Finder(store, retriever)
+        self._finder = Finder(store, retriever, Meaning(encoder))
 
     def ask(
         self,
@@ -199,7 +207,9 @@ class Answerer:
         body: list[Sentence] = []
         for one in good:
             article = self._finder.pieces(one.ranked[0].hit, asking.clearance)
-            body += compose_part(one.asked, one.ranked, article, asking.bases)
+            body += compose_part(
+                one.asked, one.ranked, article, asking.bases, named=bool(asking.question.works)
+            )
         return [*self._status(asking, _versions(good)), *_once(body)]
 
     def _status(self, asking: _Asking, versions: Sequence[Version]) -> list[Sentence]:

@@ -12,14 +12,18 @@ from functools import lru_cache
 from library.model import Level
 from library.store import Store
 
+USUAL = 64  # texts that stand for the library where meanings are compared
+USUAL_LENGTH = (15, 150)  # characters of such a text
 VERSIONS = 150  # versions looked into at most
 
 
 class Commonness:
-    """Counts of words in the texts a clearance covers."""
+    """Counts of words in the texts a clearance covers; ``usual`` are some of them, from everywhere."""
 
     def __init__(self, texts: tuple[str, ...]) -> None:
         self._texts = texts
+        sentences = [text for text in texts if USUAL_LENGTH[0] <= len(text) <= USUAL_LENGTH[1]]
+        self.usual = tuple(sentences[:: math.ceil(len(sentences) / USUAL) or 1])
         self._known: dict[str, float] = {}
 
     def rarity(self, word: str) -> float:

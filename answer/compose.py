@@ -11,16 +11,19 @@ import re
 from collections.abc import Sequence
 
 from answer.answer import Role, Sentence
+from answer.asked import Asked
 from answer.bases import Bases, run_basis, sentence
-from answer.select import Asked, Candidate
+from answer.select import Candidate
+from answer.signs import LEANS, NEEDED
 from answer.spans import Span
 from answer.values import amounts, holds_value
 
 MOST_ITEMS = 20  # a list is shown to its end up to here; longer ones are cut to what the question names
+MOST_BESIDE = 2  # further pieces of the work shown beside the best
+MOST_STEPS = 4  # paragraphs of an article that tells how something is done
+ALSO, ALSO_NAMED = 0.6, 1.5  # how far behind the best in score they may be; where the work is named
+SPREAD_OUT = frozenset({"deadline", "where", "money"})  # what several articles of a work may each say in part
 MOST_TOGETHER = 3  # sentences of one paragraph shown as one
-_DEPENDENT = re.compile(
-    "^(?:其[^他中]|其中|该|这|此|前款|上述|前述|前项|达不到|逾期|但|同时|对此|符合上述|不符合|未达到|对不能|有前款|依照前款)"
-)
 _CONDITION = re.compile(
     "^(?:但是?|不过|在?特殊情况|情况(?:复杂|紧急|特殊)|确[需因]|需要延长|因[^，]{1,12}需要延长|达不到|逾期|其中|"
     "未经|期满|届满|法律[^，]{0,12}另有规定|临时|紧急)|不受[^，]{0,10}限制|除外"
@@ -32,7 +35,12 @@ _NEGATED = re.compile("不得|不能|不准|禁止|严禁|不予|不停止|不�
 
 
 def compose_part(
-    asked: Asked, ranked: Sequence[Candidate], of_article: Sequence[Span], bases: Bases
+    asked: Asked,
+    ranked: Sequence[Candidate],
+    of_article: Sequence[Span],
+    bases: Bases,
+    *,
+    named: bool = False,
 ) -> list[Sentence]:
     """The sentences that answer one part.
 
@@ -40,17 +48,41 @@ def compose_part(
         ranked: pieces, best first; the first one is good enough.
         of_article: all pieces of the best one's article, in order.
         bases: takes what the sentences rest on.
+        named: the question names the work, so that more of it answers.
     """
     best = ranked[0]
     role = _role(asked, best.span)
+    others = beside(asked, ranked, named=named)
     if asked.intent == "where":
-        return _where(best.span, bases)
+        return [_where(one.span, bases) for one in (best, *others)]
     if asked.intent == "difference" and (compared := _compare(asked, ranked, bases)):
         return compared
     if best.span.item or best.span.lead:
-        return _listed(asked, best.span, of_article, bases, role)
-    core = _core(asked, best.span, of_article)
-    return [sentence(core, role, bases), *_further(asked, core, of_article, bases)]
+        said = _listed(asked, best.span, of_article, bases, role)
+    elif asked.intent == "steps":
+        return _steps(best.span, of_article, bases)
+    else:
+        core = _core(asked, best.span, of_article)
+        said = [sentence(core, role, bases), *_further(asked, core, of_article, bases)]
+    return [*said, *(sentence([one.span], Role.ANSWER, bases) for one in others)]
+
+
+def beside(asked: Asked, ranked: Sequence[Candidate], *, named: bool) -> list[Candidate]:
+    """What else of the work answers: at most two further pieces nearly as likely as the first.
+
+    Several deadlines of one matter stand in several articles, the second half of a rule in the next sentence.
+    """
+    best, found = ranked[0], list[Candidate]()
+    for one in ranked[1:]:
+        near = ALSO_NAMED if named else ALSO
+        same = one.article == best.article
+        apart = same or asked.intent in SPREAD_OUT or named
+        plain = one.span.whole and not (one.span.item or one.span.lead or one.signs["leans"])
+        fits = asked.intent not in NEEDED or one.value
+        of_work = one.hit.placed.version.id == best.hit.placed.version.id
+        if of_work and apart and plain and fits and best.score - one.score <= near:
+            found.append(one)
+    return found[:MOST_BESIDE]
 
 
 def compose_provision(pieces: Sequence[Span], bases: Bases) -> list[Sentence]:
@@ -78,9 +110,25 @@ def _role(asked: Asked, span: Span) -> Role:
     )
 
 
-def _where(span: Span, bases: Bases) -> list[Sentence]:
+def _where(span: Span, bases: Bases) -> Sentence:
     citation = run_basis([span], bases.on).citation
-    return [sentence([span], Role.ANSWER, bases, before=f"见{citation}：")]
+    return sentence([span], Role.ANSWER, bases, before=f"见{citation}：")
+
+
+def _steps(span: Span, of_article: Sequence[Span], bases: Bases) -> list[Sentence]:
+    """What is done, in the order of the article: the paragraph that answers, then those behind it."""
+    blocks = dict.fromkeys(
+        piece.block for piece in of_article if piece.order >= span.order or piece.block == span.block
+    )
+    said: list[Sentence] = []
+    for block in list(blocks)[:MOST_STEPS]:
+        pieces = [piece for piece in of_article if piece.block == block]
+        plain = [piece for piece in pieces if not piece.item]
+        role = Role.STEP if said else Role.ANSWER
+        if plain:
+            said.append(sentence(plain, role, bases))
+        said += [sentence([piece], Role.ITEM, bases) for piece in pieces if piece.item][:MOST_ITEMS]
+    return said
 
 
 def _listed(asked: Asked, span: Span, of_article: Sequence[Span], bases: Bases, role: Role) -> list[Sentence]:
@@ -103,7 +151,7 @@ def _core(asked: Asked, span: Span, of_article: Sequence[Span]) -> list[Span]:
     while core[0].order > 0 and len(core) < MOST_TOGETHER:
         before = of_article[core[0].order - 1]
         same = before.block == span.block and _goes_on(asked, before)
-        if before.item or not (same or _DEPENDENT.search(core[0].text)):
+        if before.item or not (same or LEANS.search(core[0].text)):
             break
         core.insert(0, before)
     for after in of_article[span.order + 1 :]:

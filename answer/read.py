@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from answer.dates import Spoken, read_date
 from answer.dialogue import Turn, read_turns
@@ -15,7 +14,7 @@ from answer.intents import read_intent, split_parts
 from answer.spoken import formal_words
 from answer.terms import words
 from answer.values import DURATION
-from answer.works import NamedWork, Titles
+from answer.works import NamedWork, find_works
 from library.model import Kind, Reader
 from library.references import FoundKind, find_citations
 from library.store import Store
@@ -73,7 +72,7 @@ def read(
     said = _date_of(turn, on)
     own, carried = correct(turn.own, library), correct(turn.carried, library)
     text = f"{carried}，{own}" if carried else own
-    works = _visible_works(text, reader, library)
+    works = find_works(text, library.shelf(), reader.clearance)
     parts = tuple(_without(part, text, works, said) for part in _parts(own, carried, turn))
     names = names_in(text, library)
     synonyms = (
@@ -140,12 +139,6 @@ def leans(piece: str) -> bool:
     return len(words(piece)) < 2 or bool(_LEANING.match(piece))
 
 
-def _visible_works(text: str, reader: Reader, library: Store) -> tuple[NamedWork, ...]:
-    """Works named that this reader may see; one above the clearance is as if it did not exist."""
-    named = _titles(library, library.change()).find(text)
-    return tuple(work for work in named if library.versions(reader.clearance, work.work))
-
-
 def _addresses(text: str, works: Sequence[NamedWork]) -> tuple[tuple[str, str], ...]:
     """(work, eId) of every address named; one without a title belongs to the work named before it."""
     found: list[tuple[str, str]] = []
@@ -155,8 +148,3 @@ def _addresses(text: str, works: Sequence[NamedWork]) -> tuple[tuple[str, str], 
             continue
         found.extend((before[-1].work, address.eid) for address in citation.addresses)
     return tuple(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=4)
-def _titles(library: Store, _change: int) -> Titles:
-    return Titles(library.works_by_title())

@@ -1,16 +1,23 @@
-"""Which works a question names: in title marks, by title, or by a short title that fits one work only."""
+"""Which works a question names: in title marks, by title, or by a short title that fits one work only.
+
+What a name may mean is the library's to say (``Shelf.named``); here are only the places where one may stand.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from library.model import Level
+from library.shelf import Shelf
 from library.titles import normal_title, short_names
 
 _MARKED = re.compile(r"《([^》]{2,60})》")
-_SUFFIXES = ("条例", "办法", "规定", "规则", "细则", "规范", "法", "准则", "指引", "意见", "制度", "解释")
-SHORTEST = 3  # characters of a short title: 监察法
+_ENDS = re.compile("条例|办法|规定|规则|细则|规范|法|准则|指引|意见|制度|解释|规程")
+_BARE = re.compile("[\u4e00-\u9fff（）、]*$")
+SHORTEST = 3  # characters of a title without marks: 监察法
+LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,49 +30,41 @@ class NamedWork:
     end: int
 
 
-class Titles:
-    """Titles of a library, ready to be found in questions. ``known`` maps normalised titles to work keys."""
+def find_works(text: str, shelf: Shelf, clearance: Level) -> tuple[NamedWork, ...]:
+    """Works named in ``text`` that this clearance covers, in order, each once.
 
-    def __init__(self, known: Mapping[str, tuple[str, ...]]) -> None:
-        self._exact = dict(known)
-        self._short: dict[str, set[tuple[str, str]]] = {}
-        for title, keys in known.items():
-            for short in short_names(title):
-                self._short.setdefault(short, set()).update((key, title) for key in keys)
+    The longest name wins where several overlap; a name that fits two works names none.
+    """
+    found: list[NamedWork] = []
+    taken: list[tuple[int, int]] = []
+    for start, end, marked in (*_marked(text), *_bare(text)):
+        if any(start < e and end > s for s, e in taken):
+            continue
+        name = normal_title(text[start:end])
+        works = shelf.named(name, clearance)
+        if works or marked:
+            taken.append((start, end))
+        if len(works) == 1:
+            found.append(NamedWork(works[0], _title_meant(name, works[0], shelf, clearance), start, end))
+    return tuple({named.work: named for named in sorted(found, key=lambda named: named.start)}.values())
 
-    def find(self, text: str) -> tuple[NamedWork, ...]:
-        """Works named in ``text``, in order, each once; the longest title wins where several overlap."""
-        marked = [(match[1], *match.span()) for match in _MARKED.finditer(text)]
-        places = [*marked, *((text[start:end], start, end) for start, end in self._bare(text))]
-        found: list[NamedWork] = []
-        taken: list[tuple[int, int]] = []
-        for title, start, end in places:
-            if any(start < e and end > s for s, e in taken):
-                continue
-            named = self._named(title, start, end)
-            if named or title in {marks[0] for marks in marked}:
-                taken.append((start, end))
-            if named:
-                found.append(named)
-        return tuple({named.work: named for named in sorted(found, key=lambda named: named.start)}.values())
 
-    def _named(self, title: str, start: int, end: int) -> NamedWork | None:
-        normal = normal_title(title)
-        keys = self._exact.get(normal, ())
-        if len(keys) == 1:
-            return NamedWork(keys[0], normal, start, end)
-        short = self._short.get(normal, set())
-        if not keys and len({key for key, _ in short}) == 1:
-            key, full = min(short)
-            return NamedWork(key, full, start, end)
-        return None
+def _title_meant(name: str, work: str, shelf: Shelf, clearance: Level) -> str:
+    """The normalised title, of all that the work has borne, that ``name`` says or shortens."""
+    titles = [normal_title(version.title) for version in reversed(shelf.versions(clearance, work))]
+    fits = (title for title in titles if name in (title, *short_names(title)) or title.endswith(name))
+    return name if name in titles else next(fits, titles[0])
 
-    def _bare(self, text: str) -> list[tuple[int, int]]:
-        """Places where a title or short title may stand without title marks, longest first."""
-        places = []
-        for match in re.finditer("|".join(_SUFFIXES), text):
-            for start in range(max(0, match.end() - 40), match.end() - SHORTEST + 1):
-                piece = normal_title(text[start : match.end()])
-                if piece in self._exact or piece in self._short:
-                    places.append((start, match.end()))
-        return sorted(places, key=lambda place: place[0] - place[1])
+
+def _marked(text: str) -> Iterator[tuple[int, int, bool]]:
+    return ((*match.span(), True) for match in _MARKED.finditer(text))
+
+
+def _bare(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Places where a title may stand without title marks, longest first."""
+    places: list[tuple[int, int, bool]] = []
+    for match in _ENDS.finditer(text):
+        run = _BARE.search(text, max(0, match.end() - LONGEST), match.end())
+        first = run.start() if run else match.start()
+        places.extend((start, match.end(), False) for start in range(first, match.end() - SHORTEST + 1))
+    yield from sorted(places, key=lambda place: place[0] - place[1])

@@ -11,20 +11,27 @@ from hypothesis import strategies as st
 
 from answer.dialogue import follows, read_turns
 from answer.read import read
-from answer.works import Titles
-from library.model import Level, Reader
+from answer.works import find_works
+from library.model import Kind, Level, Reader, Version
+from library.shelf import Shelf
 from library.store import Store
 
 TODAY = date(2025, 12, 31)
-TITLES = Titles(
+TITLES = {
+    "中华人民共和国监察法": "监察法",
+    "中华人民共和国监察法实施条例": "监察法实施条例",
+    "市委巡察组工作规则": "R06",
+    "市委巡察组组务会议事规则": "R07",
+    "甲市档案办法": "甲",
+    "乙市档案办法": "乙",
+}
+SHELF = Shelf(
+    1,
     {
-        "中华人民共和国监察法": ("监察法",),
-        "中华人民共和国监察法实施条例": ("监察法实施条例",),
-        "市委巡察组工作规则": ("R06",),
-        "市委巡察组组务会议事规则": ("R07",),
-        "甲市档案办法": ("甲",),
-        "乙市档案办法": ("乙",),
-    }
+        n: Version(work, title, Kind.LAW, Level.PUBLIC, id=n)
+        for n, (title, work) in enumerate(TITLES.items(), 1)
+    },
+    {},
 )
 NAMED = [
     ("《中华人民共和国监察法》第四十八条", ("监察法",)),
@@ -51,12 +58,12 @@ FOLLOWS = [
 
 @pytest.mark.parametrize(("text", "works"), NAMED)
 def test_works_are_found_by_title_and_short_title(text: str, works: tuple[str, ...]) -> None:
-    assert tuple(named.work for named in TITLES.find(text)) == works
+    assert tuple(named.work for named in find_works(text, SHELF, Level.PUBLIC)) == works
 
 
 @given(st.text(max_size=120))
 def test_places_of_titles_do_not_overlap(text: str) -> None:
-    found = TITLES.find(text + "监察法实施条例")
+    found = find_works(text + "监察法实施条例", SHELF, Level.PUBLIC)
     assert all(one.end <= other.start for one, other in pairwise(found))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from answer.asked import Asked, deed_asked, prepare
 from answer.commonness import Commonness
 from answer.read import Part
-from answer.select import Asked, deed_asked, prepare
 from answer.spoken import SPOKEN, formal_words, forms_of
 
 COMMON = Commonness(("巡察组开展工作", "巡察办审批", "领导小组审批立行立改", "问题底稿由组长审签"))
