@@ -150,7 +150,7 @@ def _facts(found: Callable[[Judged], Sequence[str]]) -> Callable[[Sequence[Judge
 
 
 def _precision(judged: Sequence[Judged]) -> Share:
-    cited = [fits(one.case, each) for one in _given(judged) for each in one.shown.citations]
+    cited = [fits(one.case, each) for one in _given(judged) for each in one.shown.ruling]
     return Share(sum(cited), len(cited))
 
 
@@ -160,7 +160,7 @@ def _recall(judged: Sequence[Judged]) -> Share:
 
 
 def _all_fit(one: Judged) -> bool:
-    return all(fits(one.case, each) for each in one.shown.citations)
+    return all(fits(one.case, each) for each in one.shown.ruling)
 
 
 FIGURES = {
@@ -228,7 +228,7 @@ def _row(one: Judged) -> dict[str, Any]:
 
 
 def _articles(one: Judged) -> int:
-    return len({each.unit for each in one.shown.citations})
+    return len({each.unit for each in one.shown.ruling})
 
 
 def _lengths(judged: Sequence[Judged]) -> dict[str, list[int]]:

@@ -19,8 +19,6 @@ from evals.shown import Cited, Shown
 from library.numerals import NUMERAL, read_number
 
 FIRST = 3  # sentences that a person reads before deciding to go on
-OLD_VALUES = "lineage"
-"""The role of the sentences that tell former values, with their span."""
 _NUMBERS = re.compile(f"{NUMERAL}+")
 _HUNDREDTHS = re.compile(r"百分之([0-9]+)")
 _POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
@@ -95,7 +93,7 @@ def judge(case: Case, shown: Shown) -> Judged:
         return Judged(case, shown, Verdict.RIGHT)
     texts = [sentence.text for sentence in shown.sentences]
     quotes = [cited.quote for cited in shown.citations]
-    binding = [sentence.text for sentence in shown.sentences if sentence.role != OLD_VALUES]
+    binding = [sentence.text for sentence in shown.sentences if not sentence.tells_past]
     seen = _standing(case.facts, [*texts, *quotes])
     slips = _standing(case.wrong, binding, unless=_NOT)
     cited = any(fits(case, each) for each in shown.citations)

@@ -15,14 +15,21 @@ from evals.gold import ArticleKey, read_lines
 
 ABSENT = "absent"
 """The status of a question that a file of answers lacks."""
+LINEAGE = "lineage"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence of an answer with its role (``answer.answer.Role``)."""
+    """A sentence of an answer, its role (``answer.answer.Role``), the citations it rests on by index."""
 
     text: str
     role: str = "answer"
+    basis: tuple[int, ...] = ()
+
+    @property
+    def tells_past(self) -> bool:
+        """Whether it says which version speaks and what held before, each with its span."""
+        return self.role == LINEAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,18 @@ class Shown:
     citations: tuple[Cited, ...] = ()
     ms: float | None = None
 
+    @property
+    def ruling(self) -> tuple[Cited, ...]:
+        """The citations without those that only say which version speaks, unless there are no others."""
+        rule = {i for sentence in self.sentences if not sentence.tells_past for i in sentence.basis}
+        return tuple(cited for i, cited in enumerate(self.citations) if i in rule) or self.citations
+
 
 class _SentenceLine(BaseModel):
     model_config = ConfigDict(extra="ignore")
     text: str
     role: str
+    basis: tuple[int, ...] = ()
 
 
 class _CitationLine(BaseModel):
@@ -96,7 +110,7 @@ def read_answers(path: Path) -> dict[str, Shown]:
 def _shown(line: _AnswerLine) -> Shown:
     return Shown(
         status=f"{REFUSED}:{line.refusal}" if line.refusal else line.status,
-        sentences=tuple(Said(one.text, one.role) for one in line.sentences),
+        sentences=tuple(Said(one.text, one.role, one.basis) for one in line.sentences),
         citations=tuple(Cited(**dict(one)) for one in line.citations),
         ms=line.ms,
     )
