@@ -6,7 +6,6 @@ Names the questions gained (right now, not before) and lost, with what each show
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,34 +60,45 @@ class Change:
         return "\n".join((f"  {self.id} [{self.kind}] {before}→{after}  {self.question}", *shown))
 
 
-def read_changes(before: Path, after: Path) -> tuple[Change, ...]:
-    """The questions that both files hold and whose verdict changed, in the order of ``after``.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The questions that both files hold: how many, how many right before and after, and what changed."""
+
+    both: int
+    right: tuple[int, int]
+    changes: tuple[Change, ...]
+
+    def __str__(self) -> str:
+        gained = [change for change in self.changes if change.gained]
+        lost = [change for change in self.changes if change.lost]
+        others = [change for change in self.changes if not change.gained and not change.lost]
+        lines = [f"两次都问的 {self.both} 个，答对 {self.right[0]}→{self.right[1]}"]
+        for name, group in (("新答对", gained), ("不再答对", lost), ("其他变化", others)):
+            lines += [f"{name}：{len(group)}", *map(str, group)]
+        return "\n".join(lines)
+
+
+def compare(before: Path, after: Path) -> Compared:
+    """Hold two records against each other, question by question in the order of ``after``.
 
     Raises:
         EvalFileError: a file is no recorded ``answers.json``.
     """
     old = {row.id: row for row in _read(before)}
     pairs = [(old[row.id], row) for row in _read(after) if row.id in old]
-    return tuple(
+    changes = (
         Change(now.id, now.kind, now.question, (then.verdict, now.verdict), (then.first, now.first))
         for then, now in pairs
         if then.verdict is not now.verdict
     )
-
-
-def changes_text(changes: Sequence[Change]) -> str:
-    """Gained, lost and otherwise moved questions, each with what was shown first before and after."""
-    gained = [change for change in changes if change.gained]
-    lost = [change for change in changes if change.lost]
-    others = [change for change in changes if not change.gained and not change.lost]
-    parts = (("新答对", gained), ("新答错", lost), ("其他变化", others))
-    return "\n".join("\n".join((f"{name}：{len(group)}", *map(str, group))) for name, group in parts)
+    right = [sum(row.verdict is Verdict.RIGHT for row in rows) for rows in zip(*pairs, strict=True)] or [0, 0]
+    return Compared(len(pairs), (right[0], right[1]), tuple(changes))
 
 
 def main(before: str, after: str) -> int:
     """Write the comparison to stdout; 3 where a file cannot be read."""
     try:
-        text = changes_text(read_changes(Path(before), Path(after)))
+        text = str(compare(Path(before), Path(after)))
     except XunzhiError as error:
         sys.stderr.write(f"{error.for_user()}\n")
         return CANNOT_RUN
