@@ -34,7 +34,7 @@ class _Recorded(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A question with its verdict and first sentence in both files."""
+    """A question whose verdict changed, with its verdict and first sentence in both files."""
 
     id: str
     kind: str
@@ -45,12 +45,12 @@ class Change:
     @property
     def gained(self) -> bool:
         """Right now, not before."""
-        return self.verdicts[0] is not Verdict.RIGHT and self.verdicts[1] is Verdict.RIGHT
+        return self.verdicts[1] is Verdict.RIGHT
 
     @property
     def lost(self) -> bool:
         """Right before, not now."""
-        return self.verdicts[0] is Verdict.RIGHT and self.verdicts[1] is not Verdict.RIGHT
+        return self.verdicts[0] is Verdict.RIGHT
 
     def __str__(self) -> str:
         before, after = (verdict.label for verdict in self.verdicts)

@@ -113,7 +113,13 @@ def test_the_questions_of_the_repository_are_read_whole() -> None:
 
 def test_figures_count_what_was_shown(tmp_path: Path, store: Store) -> None:
     lines = [{**LINE, "id": name} for name in ("q1", "q2", "q3")]
-    run = [answer("q1", "15日内报送。", CITATION), answer("q2", "15日内，20日内也可。", CITATION, ELSEWHERE)]
+    lines.append({**LINE, "id": "q4", "expected": "no_evidence", "gold": [], "facts": []})
+    unasked = answer("q4", "15日内报送。", ELSEWHERE)
+    run = [
+        unasked,
+        answer("q1", "15日内报送。", CITATION),
+        answer("q2", "15日内，20日内也可。", CITATION, ELSEWHERE),
+    ]
     found = judged(tmp_path, store, lines, run)
     figures = {name: (each["count"], each["of"]) for name, each in found.document()["figures"].items()}
     assert figures == {
@@ -129,13 +135,8 @@ def test_figures_count_what_was_shown(tmp_path: Path, store: Store) -> None:
         "dated": (0, 0),
     }
     counts = found.document()["groups"]["all"]
-    assert [counts[verdict] for verdict in ("right", "partly", "silent", "wrong", "refused")] == [
-        1,
-        0,
-        1,
-        1,
-        0,
-    ]
+    verdicts = {"right": 1, "partly": 0, "silent": 1, "wrong": 2, "refused": 0}
+    assert {verdict: counts[verdict] for verdict in verdicts} == verdicts
     assert found.unanswered == ("q3",)
     assert "结果中没有的问题（计为未答）：1 个" in found.table()
 

@@ -116,6 +116,7 @@ FINER = [
     ("art_10__para_1__item_2", True),
     ("art_10", False),
     ("art_10__para_2", False),
+    ("art_10__para_11", False),
 ]
 
 
