@@ -150,7 +150,7 @@ class Answerer:
         if past and (day := self._before(asking, good[0])):
             return self._answer(_moved(asking, day), named, use_model)
         composed = self._check(asking, self._compose(asking, good), nearest)
-        lacking = [one.asked.part.text for one in found if not one.answers]
+        lacking = [one.asked.part.text for one in found if not one.answers and not _told(one, composed)]
         if lacking and composed.sentences:
             composed = replace(composed, message=f"其中“{'”“'.join(lacking)}”没有找到依据。")
         return self._worded(asking, good, composed) if use_model and composed.sentences else composed
@@ -285,6 +285,12 @@ def _nothing(question: Question, message: str, nearest: Sequence[Hit] = ()) -> A
     return Answer(
         question, question.on, AnswerStatus.NO_EVIDENCE, nearest=tuple(nearest)[:NEAREST], message=shown
     )
+
+
+def _told(part: Found, composed: Answer) -> bool:
+    """Whether the article nearest to a part is quoted already, so that nobody need say it was not found."""
+    quoted = {basis.placed.id for basis in composed.citations}
+    return bool(part.ranked) and part.ranked[0].article in quoted
 
 
 def _once(sentences: Sequence[Sentence]) -> list[Sentence]:

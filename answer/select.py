@@ -70,7 +70,8 @@ def answers(asked: Asked, ranked: Sequence[Candidate]) -> float:
     if asked.intent in NEEDED and not best.value:
         return 0.0
     rivals = [one for one in ranked if best.signs["second"] or not one.signs["second"]]
-    return chance(best.signs, [(one.article, one.score) for one in rivals], asked.weight)
+    signs = {**best.signs, "unguided": float(len(rivals) == len(ranked) and not best.signs["second"])}
+    return chance(signs, [(one.article, one.score) for one in rivals], asked.weight)
 
 
 def names_thing(asked: Asked, hit: Hit) -> bool:
