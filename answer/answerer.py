@@ -24,7 +24,7 @@ from answer.llm import Model, ModelError, word_answer
 from answer.meaning import Meaning
 from answer.named import find_named, named_hit, within
 from answer.prompts import PromptError
-from answer.read import Reading, read
+from answer.read import CODED, Reading, read
 from answer.refuse import read_refusal
 from answer.select import names_thing
 from answer.verify import Verifier
@@ -46,6 +46,7 @@ WHOLE = (
     "list",
     "where",
 )  # intents that a provision named by its address answers as it is
+CODED_WHOLE = ("steps", "documents")  # the same where a step, point or form is named by its code
 EMPTY = "没有读到问题。请用一句话写出要问的事，例如“组务会要多少人到会才有效”。"
 TOO_LONG = f"问题太长（超过{LONGEST}字），没有检索。请把要问的事写成一两句话，材料可以分段来问。"
 NOTHING = "库中没有找到能回答这个问题的规定，不作推断。"
@@ -119,7 +120,8 @@ class Answerer:
         if reading.turn.relative:
             return self._beside(asking, self.ask(said[:-1], unread.on, unread.reader, kinds=unread.kinds))
         named = self._named(asking)
-        if named and reading.intent in WHOLE:
+        coded = all(eid.startswith(CODED) for _, eid in named)
+        if named and reading.intent in (*WHOLE, *(CODED_WHOLE if coded else ())):
             sentences = [one for hit, eid in named for one in self._provision(asking, hit, eid)]
             return self._check(asking, sentences, [hit for hit, _ in named])
         if reading.intent == "lineage" and (told := self._history(asking)):

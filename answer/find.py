@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import zip_longest
 from typing import Protocol
 
@@ -80,16 +80,16 @@ class Finder:
         hits = tuple(named) or self._hits(reading, part, before)
         common = commonness(self._store, question.reader.clearance)
         asked = prepare(part, common, reading.names)
-        rank = partial(
-            rank_pieces,
+        pieces = cache(partial(self.pieces, clearance=question.reader.clearance))
+        cited = self._cited(rank_pieces(asked, hits, pieces), question)
+        hits = _after_citing(hits, cited)
+        ranked = rank_pieces(
             asked,
-            spans_of=partial(self.pieces, clearance=question.reader.clearance),
-            nearer=lambda texts: self._meaning.lifts(part.text, texts, common.usual),
+            hits,
+            pieces,
+            lambda texts: self._meaning.lifts(part.text, texts, common.usual),
+            {hit.placed.id for some in cited.values() for hit in some},
         )
-        ranked = rank(hits)
-        if cited := self._cited(ranked, question):
-            hits = _after_citing(hits, cited)
-            ranked = rank(hits, cited={hit.placed.id for some in cited.values() for hit in some})
         chance = 0.0 if not ranked else 1.0 if named else answers(asked, ranked)
         return Found(asked, ranked, hits, chance)
 

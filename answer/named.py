@@ -28,7 +28,8 @@ def find_named(store: Store, version: Version, eid: str, clearance: Level) -> tu
 
 def _above(eid: str) -> str:
     """The eId cut above paragraphs and items: what is ranked."""
-    return join_eid(tuple(part for part in split_eid(eid) if part[0] not in ("para", "item", "point")))
+    fine = ("para", "item", "point")  # but point_P048 is a point of the guide, a unit of its own
+    return join_eid(tuple((name, no) for name, no in split_eid(eid) if name not in fine or no[:1].isalpha()))
 
 
 def named_hit(placed: Placed) -> Hit:

@@ -27,6 +27,10 @@ _RULES_SAY = {
     "definition": ("是指", "所称"),
     "list": ("下列",),
 }
+_CODE_NAMES = {"S": "步骤", "P": "要点", "B": "表"}
+CODED = ("step_", "point_", "form_")
+"""How the eIds begin that are codes of their own: they need no title beside them."""
+_CODE = re.compile(r"(?<![A-Za-z0-9骤点表])([SPBspb])\d{2,3}(?!\d)")
 _LEANING = re.compile("^(?:那|这个|这|它|他|她|想|能|要|还|也|到期)")
 
 
@@ -88,7 +92,7 @@ def read(
         intent=parts[0].intent if parts else "other",
         past=said.past,
         works=tuple(named.work for named in works),
-        eids=_addresses(text, works),
+        eids=_addresses(text, works, reader, library),
         kinds=kinds,
         synonyms=tuple(dict.fromkeys(synonyms)),
     )
@@ -139,12 +143,27 @@ def leans(piece: str) -> bool:
     return len(words(piece)) < 2 or bool(_LEANING.match(piece))
 
 
-def _addresses(text: str, works: Sequence[NamedWork]) -> tuple[tuple[str, str], ...]:
-    """(work, eId) of every address named; one without a title belongs to the work named before it."""
+def _addresses(
+    text: str, works: Sequence[NamedWork], reader: Reader, library: Store
+) -> tuple[tuple[str, str], ...]:
+    """(work, eId) of every address named.
+
+    One without a title belongs to the work named before it; a code (步骤S24, 表B27, bare P048) to the works
+    that have it.
+    """
     found: list[tuple[str, str]] = []
-    for citation in find_citations(text, [named.title for named in works]):
-        before = [named for named in works if named.start < citation.end]
-        if not before or citation.kind is FoundKind.RELATIVE:
+    for citation in find_citations(_CODE.sub(_code_named, text), [named.title for named in works]):
+        if citation.kind is FoundKind.RELATIVE:
             continue
-        found.extend((before[-1].work, address.eid) for address in citation.addresses)
+        before = tuple(named.work for named in works if named.start < citation.end)
+        titled = library.shelf().named(citation.title, reader.clearance) if citation.title else ()
+        owner = titled if len(titled) == 1 else before[-1:]
+        for address in citation.addresses:
+            coded = address.eid.startswith(CODED)
+            holding = library.works_with(address.eid, reader.clearance) if coded else owner
+            found.extend((work, address.eid) for work in holding)
     return tuple(dict.fromkeys(found))
+
+
+def _code_named(found: re.Match[str]) -> str:
+    return f"{_CODE_NAMES[found[1].upper()]}{found[0].upper()}"
