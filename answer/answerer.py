@@ -17,7 +17,7 @@ from datetime import date, timedelta
 
 from answer.answer import Answer, AnswerStatus, Refusal, Sentence
 from answer.bases import Bases
-from answer.compose import compose_part, compose_provision
+from answer.compose import compose_part, compose_provision, once
 from answer.find import Finder, Found, Searches
 from answer.lineage import open_with_status, tell_versions
 from answer.llm import Model, ModelError, word_answer
@@ -212,7 +212,7 @@ class Answerer:
             body += compose_part(
                 one.asked, one.ranked, article, asking.bases, named=bool(asking.question.works)
             )
-        return [*self._status(asking, _versions(good)), *_once(body)]
+        return [*self._status(asking, _versions(good)), *once(body)]
 
     def _status(self, asking: _Asking, versions: Sequence[Version]) -> list[Sentence]:
         """What an answer says first of versions that do not bind today."""
@@ -293,15 +293,6 @@ def _told(part: Found, composed: Answer) -> bool:
     """Whether the article nearest to a part is quoted already, so that nobody need say it was not found."""
     quoted = {basis.placed.id for basis in composed.citations}
     return bool(part.ranked) and part.ranked[0].article in quoted
-
-
-def _once(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences without those whose words an earlier one holds."""
-    kept: list[Sentence] = []
-    for sentence in sentences:
-        if not any(sentence.text.rstrip("。；") in other.text for other in kept):
-            kept.append(sentence)
-    return kept
 
 
 def _versions(good: Sequence[Found]) -> list[Version]:

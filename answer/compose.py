@@ -98,6 +98,15 @@ def compose_provision(pieces: Sequence[Span], bases: Bases) -> list[Sentence]:
     return sentences
 
 
+def once(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences without those whose words an earlier one holds."""
+    kept: list[Sentence] = []
+    for sentence in sentences:
+        if not any(sentence.text.rstrip("。；") in other.text for other in kept):
+            kept.append(sentence)
+    return kept
+
+
 def _role(asked: Asked, span: Span) -> Role:
     """A sentence that stands against what the question takes for granted corrects it."""
     if not _DOUBT.search(asked.part.text):

@@ -90,7 +90,7 @@ class Finder:
             lambda texts: self._meaning.lifts(part.text, texts, common.usual),
             {hit.placed.id for some in cited.values() for hit in some},
         )
-        chance = 0.0 if not ranked else 1.0 if named else answers(asked, ranked)
+        chance = 0.0 if not ranked else 1.0 if named else answers(asked, ranked, hits)
         return Found(asked, ranked, hits, chance)
 
     def pieces(self, hit: Hit, clearance: Level) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from answer.asked import Asked
 from answer.judge import chance, score
-from answer.signs import NEEDED, Signs, article_text, signs_of_block, signs_of_piece
+from answer.signs import NEEDED, PRIMARY, Signs, article_text, signs_of_block, signs_of_piece
 from answer.spans import Span
 from answer.terms import coverage
 from search.question import Hit
@@ -64,7 +64,7 @@ def rank_pieces(
     return tuple(found) if nearer is None else _by_meaning(found[:COMPARED], nearer)
 
 
-def answers(asked: Asked, ranked: Sequence[Candidate]) -> float:
+def answers(asked: Asked, ranked: Sequence[Candidate], hits: Sequence[Hit]) -> float:
     """How likely it is that the first piece answers the part; 0 where it lacks what must be there.
 
     What repeats a regulation does not stand against it.
@@ -73,7 +73,7 @@ def answers(asked: Asked, ranked: Sequence[Candidate]) -> float:
     if asked.intent in NEEDED and not best.value:
         return 0.0
     rivals = [one for one in ranked if best.signs["second"] or not one.signs["second"]]
-    signs = {**best.signs, "unguided": float(len(rivals) == len(ranked) and not best.signs["second"])}
+    signs = {**best.signs, "unguided": float(all(hit.placed.version.kind in PRIMARY for hit in hits))}
     return chance(signs, [(one.article, one.score) for one in rivals], asked.weight)
 
 
