@@ -54,7 +54,8 @@ def compose_part(
     role = _role(asked, best.span)
     others = beside(asked, ranked, named=named)
     if asked.intent == "where":
-        return [_where(one.span, bases) for one in (best, *others)]
+        elsewhere = [one for one in others if one.article != best.article]
+        return [_where(one.span, bases) for one in (best, *elsewhere)]
     if asked.intent == "difference" and (compared := _compare(asked, ranked, bases)):
         return compared
     if best.span.item or best.span.lead:
@@ -101,9 +102,9 @@ def compose_provision(pieces: Sequence[Span], bases: Bases) -> list[Sentence]:
 def once(sentences: Sequence[Sentence]) -> list[Sentence]:
     """The sentences without those whose words an earlier one holds."""
     kept: list[Sentence] = []
-    for sentence in sentences:
-        if not any(sentence.text.rstrip("。；") in other.text for other in kept):
-            kept.append(sentence)
+    for one in sentences:
+        if not any(one.text.rstrip("。；") in other.text for other in kept):
+            kept.append(one)
     return kept
 
 
@@ -207,7 +208,7 @@ def _compare(asked: Asked, ranked: Sequence[Candidate], bases: Bases) -> list[Se
     things = compared_things(asked.part.text)
     chosen: list[Span] = []
     for thing in things:
-        holding = [candidate for candidate in ranked if thing in candidate.span.text]
+        holding = [one for one in ranked if thing in one.span.text and one.span.text.endswith("。")]
         named_first = [candidate for candidate in holding if candidate.span.text.find(thing) < 12]
         if not holding:
             return []
