@@ -112,6 +112,21 @@ def test_ask_answers_with_a_basis_that_is_quoted_verbatim(run: Run, sample_home:
         assert basis["quote"] in basis["text"]
 
 
+@pytest.mark.parametrize(
+    ("question", "eid"),
+    [
+        ("步骤S24怎么做", "step_S24"),
+        ("s24怎么做", "step_S24"),
+        ("表B27怎么填", "form_B27"),
+        ("P048", "point_P048"),
+    ],
+)
+def test_a_code_is_an_address(run: Run, sample_home: Path, question: str, eid: str) -> None:
+    answer = json.loads(run("ask", question, "--json", "--home", str(sample_home))[1])
+    assert answer["status"] == "answered"
+    assert all(basis["eid"].startswith(eid) for basis in answer["citations"])
+
+
 def test_the_day_moves_the_answer_to_the_version_of_that_day(run: Run, sample_home: Path) -> None:
     answer = json.loads(
         run("ask", "组务会多久开一次", "--on", "2023-05-01", "--json", "--home", str(sample_home))[1]
