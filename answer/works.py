@@ -42,6 +42,8 @@ def find_works(text: str, shelf: Shelf, clearance: Level) -> tuple[NamedWork, ..
             continue
         name = normal_title(text[start:end])
         works = shelf.named(name, clearance)
+        if not marked and not any(name in shelf.names(work, clearance) for work in works[:1]):
+            continue  # the mere end of a title: 访条例
         if works or marked:
             taken.append((start, end))
         if len(works) == 1:
