@@ -48,7 +48,8 @@ test: .venv/.dev .venv/.browser
 	$(PY) -m pytest tests
 
 eval: .venv/.dev
-	$(XUNZHI) eval retrieval --home $(HOME_DIR)
+	$(XUNZHI) eval answers --home $(HOME_DIR)
+	$(XUNZHI) eval refusals --home $(HOME_DIR)
 
 clean:
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis xunzhi.egg-info
