@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,6 +10,7 @@ from pages.markup import badges, day, safe
 from pages.shown import Place, Sight
 
 _LISTED = ("step", "item")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）).．、]")  # a list's own count needs no dot
 _ROLE_WORDS = {"caution": "注意", "lineage": "沿革", "correction": "更正", "note": "说明", "compare": "对照"}
 _CARD_CHARS = 160  # of a nearest provision; a quote is always whole
 
@@ -50,6 +52,7 @@ def _sentences(seen: Sight) -> list[str]:
         word = _ROLE_WORDS.get(sentence.role, "")
         lead = f'<span class="role">{word}</span>' if word else ""
         kind = "listed" if sentence.role in _LISTED else "whole"
+        kind += " numbered" if _NUMBERED.match(sentence.text) else ""
         text = safe(sentence.text).replace("\n", "<br>")
         blocks.append(f'<p class="sentence {kind}">{lead}{text}<span class="refs">{numbers}</span></p>')
     return blocks
