@@ -14,6 +14,7 @@ from answer.judge import chance, score
 from answer.signs import NEEDED, PRIMARY, Signs, article_text, signs_of_block, signs_of_piece
 from answer.spans import Span
 from answer.terms import coverage
+from answer.values import amounts
 from search.question import Hit
 
 ARTICLES = 14  # articles looked into for each part
@@ -67,14 +68,24 @@ def rank_pieces(
 def answers(asked: Asked, ranked: Sequence[Candidate], hits: Sequence[Hit]) -> float:
     """How likely it is that the first piece answers the part; 0 where it lacks what must be there.
 
-    What repeats a regulation does not stand against it.
+    What repeats a regulation does not stand against it, nor does what says the same of the matter: five
+    provisions that agree on 15个工作日 bear each other out.
     """
     best = ranked[0]
     if asked.intent in NEEDED and not best.value:
         return 0.0
     rivals = [one for one in ranked if best.signs["second"] or not one.signs["second"]]
+    rivals = [one for one in rivals if one.article == best.article or not _agree(asked, best, one)]
     signs = {**best.signs, "unguided": float(all(hit.placed.version.kind in PRIMARY for hit in hits))}
     return chance(signs, [(one.article, one.score) for one in rivals], asked.weight)
+
+
+def _agree(asked: Asked, one: Candidate, other: Candidate) -> bool:
+    """Whether two pieces give the same values to a question that wants one."""
+    if asked.intent not in NEEDED:
+        return False
+    said, told = amounts(one.span.text), amounts(other.span.text)
+    return bool(said and told) and (said <= told or told <= said)
 
 
 def names_thing(asked: Asked, hit: Hit) -> bool:

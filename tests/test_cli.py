@@ -127,6 +127,21 @@ def test_a_code_is_an_address(run: Run, sample_home: Path, question: str, eid: s
     assert all(basis["eid"].startswith(eid) for basis in answer["citations"])
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        pytest.param("反馈后多久要交整改方案", "15个工作日", id="what-the-chat-box-suggests"),
+        pytest.param("巡察反馈后多久要交整改方案？", "15个工作日", id="an-example-of-the-page"),
+        pytest.param("组务会要多少人到会才算有效？", "三分之二以上", id="another"),
+        pytest.param("哪些事项必须提交组务会研究？", "8类", id="a-list"),
+    ],
+)
+def test_what_the_page_suggests_is_answered(run: Run, sample_home: Path, question: str, said: str) -> None:
+    answer = json.loads(run("ask", question, "--json", "--home", str(sample_home))[1])
+    assert answer["status"] == "answered"
+    assert said in answer["sentences"][0]["text"]
+
+
 def test_the_day_moves_the_answer_to_the_version_of_that_day(run: Run, sample_home: Path) -> None:
     answer = json.loads(
         run("ask", "组务会多久开一次", "--on", "2023-05-01", "--json", "--home", str(sample_home))[1]
