@@ -42,7 +42,7 @@ class Document:
 
     ``warnings`` are Chinese sentences for the report; ``unread`` names parts that could not be read, and
     makes the file *partial*. ``margins`` are the texts of page headers and footers: looked at, no part of
-    the text.
+    the text. ``pages`` counts pages, slides or sheets, None where the format has none (DOCX, text).
     """
 
     name: str
@@ -52,3 +52,4 @@ class Document:
     warnings: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()
+    pages: int | None = None

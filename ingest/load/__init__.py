@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from ingest.document import Document
@@ -15,7 +16,7 @@ from ingest.errors import (
 from ingest.load.docx import read_docx
 from ingest.load.markdown import looks_like_markdown, read_markdown
 from ingest.load.secrecy import bears_mark
-from ingest.load.sniff import is_docx
+from ingest.load.sniff import format_of
 from ingest.load.text import decode, read_text
 
 __all__ = ["LIMIT_BYTES", "load", "read_content", "read_document"]
@@ -62,7 +63,13 @@ def read_content(path: Path, name: str, *, limit_bytes: int = LIMIT_BYTES) -> by
 
 
 def _read(content: bytes, name: str) -> Document:
-    if is_docx(content, name):
-        return read_docx(content, name)
+    return _READERS[format_of(content, name)](content, name)
+
+
+def _read_plain(content: bytes, name: str) -> Document:
     text = decode(content, name)
     return read_markdown(text, name) if looks_like_markdown(text) else read_text(text, name)
+
+
+_READERS: dict[str, Callable[[bytes, str], Document]] = {"docx": read_docx, "text": _read_plain}
+"""Format as ``format_of`` names it → its loader."""

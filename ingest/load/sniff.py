@@ -47,8 +47,8 @@ _HTML = re.compile(
 )
 
 
-def is_docx(content: bytes, name: str) -> bool:
-    """Whether the bytes are a DOCX; False where they may be text.
+def format_of(content: bytes, name: str) -> str:
+    """The format of a file's bytes: ``docx``, or ``text`` where it is no container that we know.
 
     Raises:
         UnknownFormatError: a known format that is not read.
@@ -65,10 +65,10 @@ def is_docx(content: bytes, name: str) -> bool:
     if b"%PDF-" in content[:1024]:
         raise UnknownFormatError(name, *_MAGIC[0][1:])
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _is_word_package(content, name)
+        return _package_format(content, name)
     if _HTML.match(content.removeprefix(b"\xef\xbb\xbf")):
         raise UnknownFormatError(name, "网页文件", "请在浏览器中打开，把正文复制到 Word 后另存为 docx 再导入")
-    return False
+    return "text"
 
 
 def _refuse_ole(content: bytes, name: str) -> None:
@@ -79,14 +79,14 @@ def _refuse_ole(content: bytes, name: str) -> None:
     raise BinaryFileError(name, 0)
 
 
-def _is_word_package(content: bytes, name: str) -> bool:
+def _package_format(content: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             names = set(package.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise DamagedDocumentError(name, str(error)) from error
     if "word/document.xml" in names:
-        return True
+        return "docx"
     for part, label, todo in _PACKAGES:
         if part in names:
             raise UnknownFormatError(name, label, todo)
