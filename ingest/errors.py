@@ -6,8 +6,8 @@ LoadError
 ├── UnreadableFileError     no permission, vanished, a folder
 ├── BinaryFileError         NUL or control bytes where text was expected
 ├── DamagedTextError        UTF-8 with broken places
-├── DamagedDocumentError    a DOCX whose parts cannot be read
-├── ZipBombError            a DOCX that unpacks to far more than it is
+├── DamagedDocumentError    a container (DOCX, PPTX, XLSX, ZIP) whose parts cannot be read
+├── ZipBombError            a container that unpacks to far more than it is
 ├── UnknownFormatError      a format that is not read, named where it is known
 ├── LockFileError           the owner file that Word leaves beside an open document
 ├── TableError              a catalogue, glossary or calendar that cannot be used
@@ -97,16 +97,16 @@ class DamagedTextError(LoadError):
 
 
 class DamagedDocumentError(LoadError):
-    """A DOCX whose container or parts cannot be read."""
+    """A container (DOCX, PPTX, XLSX, ZIP) that cannot be read, or one of its parts."""
 
-    code = "docx-damaged"
+    code = "document-damaged"
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(
-            f"damaged docx: {name}: {reason}",
-            what="Word 文件已损坏或内部结构不合规范，没有导入。",
+            f"damaged document: {name}: {reason}",
+            what="文件已损坏或内部结构不合规范，没有导入。",
             where=name,
-            todo="请用 Word 或 WPS 打开修复，另存为新的 docx 文件，再重新导入",
+            todo="请用 Office 或 WPS 打开修复，另存为新的文件，再重新导入",
         )
 
 

@@ -7,27 +7,20 @@ python-docx opens the package and follows its relations; the text is read from t
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import docx
-from defusedxml import ElementTree
-from defusedxml.common import DefusedXmlException
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
 from ingest.document import Block, Document, Style
-from ingest.errors import DamagedDocumentError, ZipBombError
 from ingest.load.docx_styles import Numbering, Styles
 from ingest.load.docx_text import W, cell_texts, paragraph_texts
+from ingest.load.package import FAULTS, damaged, guard
 
-UNPACKED_LIMIT = 512 * 2**20  # bytes
-BOMB_RATIO = 150  # unpacked to packed; text of ours packs to between 5 and 30
-BOMB_FLOOR = 16 * 2**20  # bytes below which a ratio harms nobody
-PARTS_LIMIT = 10_000
 _HEADING_LENGTH = 60
 _WORDS = re.compile(r"[^\W\d_]")  # a page number is not worth a word
 _CONTAINERS = {W + "sdt", W + "sdtContent", W + "ins", W + "moveTo", W + "customXml", W + "smartTag"}
@@ -40,49 +33,12 @@ def read_docx(content: bytes, name: str) -> Document:
         ZipBombError: it unpacks to far more than it is.
         DamagedDocumentError: container or XML broken, or XML with a DTD (no word processor writes one).
     """
-    _guard(content, name)
+    guard(content, name)
     try:
         package = docx.Document(BytesIO(content))
         return _Reader(package).document(name)
-    except (
-        PackageNotFoundError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        zipfile.BadZipFile,
-        etree.XMLSyntaxError,
-    ) as error:
-        raise DamagedDocumentError(name, f"{type(error).__name__}: {error}") from error
-
-
-def _guard(content: bytes, name: str) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            parts = package.infolist()
-            _refuse_bomb(parts, name)
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _refuse_dtd(package.open(part))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise DamagedDocumentError(name, str(error)) from error
-    except (DefusedXmlException, ElementTree.ParseError) as error:
-        raise DamagedDocumentError(name, f"{type(error).__name__}: {error}") from error
-
-
-def _refuse_bomb(parts: list[zipfile.ZipInfo], name: str) -> None:
-    total = sum(p.file_size for p in parts)
-    if total > UNPACKED_LIMIT or len(parts) > PARTS_LIMIT:
-        raise ZipBombError(name, total)
-    for part in parts:
-        if part.file_size > BOMB_FLOOR and part.file_size > BOMB_RATIO * max(part.compress_size, 1):
-            raise ZipBombError(name, total)
-
-
-def _refuse_dtd(stream: Any) -> None:
-    """A DTD can only stand before the root element, so the first element ends the look."""
-    with stream:
-        for _ in ElementTree.iterparse(stream, events=("start",), forbid_dtd=True):
-            return
+    except (PackageNotFoundError, *FAULTS) as error:
+        raise damaged(name, error) from error
 
 
 class _Reader:
