@@ -140,7 +140,7 @@ class _Reading:
             if path not in met and not original.absent and self._walked.covers(path)
         ]
         if gone:
-            self._writer.flag_absent([original.path for original in gone], absent=True)
+            self._writer.flag_absent([original.path for original in gone], self._run, absent=True)
         return [
             self._stored_row(
                 original, Outcome.REMOVED, Change.REMOVED, ("文件已不在原处；已入库的条文保留，未作删除。",)
@@ -182,10 +182,10 @@ class _Reading:
         digest = hashlib.sha256(repr(rows).encode()).hexdigest()
         if self._store.meta(name) != digest:
             if name == GLOSSARY:
-                self._writer.replace_glossary(glossary[0])
+                self._writer.replace_glossary(glossary[0], self._run)
             else:
-                self._writer.replace_calendar(calendar[0])
-            self._writer.set_meta(name, digest)
+                self._writer.replace_calendar(calendar[0], self._run)
+            self._writer.set_meta(name, digest, self._run)
         return _table_row(found, TITLES[name], len(rows), warnings)
 
     def _read_file(self, found: Found) -> Row:
@@ -198,7 +198,7 @@ class _Reading:
         known = self._known.get(str(found.path))
         if known and known.fingerprint == fingerprint:
             if known.absent:
-                self._writer.flag_absent([known.path], absent=False)
+                self._writer.flag_absent([known.path], self._run, absent=False)
             return self._stored_row(known, Outcome(known.outcome), Change.UNCHANGED, known.warnings)
         document = read_document(content, found.name)
         keep_original(self._originals, sha256, content)

@@ -94,7 +94,7 @@ class Shelver:
         renamed = held.version.title != version.title  # the title stands in every indexed text
         if placement.action in (Action.SECOND, Action.RESTATE) and not renamed:
             if replace(version, id=held.version.id) != held.version:
-                self._writer.change_facts(held.version.id, version)
+                self._writer.change_facts(held.version.id, version, self._run)
             self._writer.add_source(held.version.id, source, self._run)
             return added
         kept = [_emptied(original) for original in placement.emptied if self._is_latest(original)]

@@ -4,6 +4,7 @@ versions ─< provisions ─< windows                what is searched: one row a
     │            └─────< provision_references    citations inside texts
     └────< files                                 the text that one file states of a version
 import_runs ─< import_files                      what each run met
+    └───────< journal                            how each of its changes is undone
 counters                                         change, rewritten, indexed; last id given a table
 meta · glossary · calendar
 
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 
 from library.database import Moment
 
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -70,6 +71,17 @@ import_runs = sa.Table(
     sa.Column(
         "summary", sa.Text, nullable=False
     ),  # JSON: added, changed, corrected, unchanged, removed, failed
+    sa.Column("undone", Moment),  # when it was taken back
+    sa.Column("journaled", sa.Boolean, nullable=False, server_default=sa.false()),  # its journal is there
+)
+
+journal = sa.Table(
+    "journal",
+    metadata,
+    sa.Column("change", sa.Integer, primary_key=True, autoincrement=False),  # the change it undoes
+    sa.Column("run_id", sa.ForeignKey("import_runs.id"), nullable=False, index=True),
+    sa.Column("touched", sa.Text, nullable=False),  # JSON: names of versions, works, paths, tables
+    sa.Column("steps", sa.LargeBinary, nullable=False),  # compressed JSON, see library/journal.py
 )
 
 import_files = sa.Table(

@@ -1,7 +1,8 @@
 """The one writer path into the provision store: one transaction a version.
 
 What was committed is true, what was not is absent. Whoever calls this holds the home's lock. Ids of versions,
-files, provisions and runs are taken from counters and never given twice.
+files, provisions and runs are taken from counters and never given twice. A change made for a run is journaled
+(library/journal.py), so that the run can be taken back.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from library import rows
+from library.journal import Journal, forget_runs
 from library.model import Reference, Version
 from library.schema import (
     counters,
@@ -48,11 +50,11 @@ class Writer:
 
     def add_version(self, version: Version, texts: Sequence[Text], run: int) -> int:
         """Store a new version with its texts (several where files are its parts); returns its id."""
-        with self._changing(adds_only=True) as connection:
-            version_id = _take(connection, "versions")
-            connection.execute(versions.insert().values(id=version_id, **rows.version_columns(version)))
+        with self._changing(run, adds_only=True) as journal:
+            version_id = _take(journal.connection, "versions")
+            journal.insert(versions, [{"id": version_id, **rows.version_columns(version)}])
             for text in texts:
-                _insert_text(connection, version_id, text, run)
+                _insert_text(journal, version_id, text, run)
         return version_id
 
     def replace_texts(
@@ -70,50 +72,51 @@ class Writer:
             texts: what is stored instead; provisions get new ids.
             drop: paths of the files whose text goes, for a version in parts; None means all of them.
         """
-        with self._changing() as connection:
+        with self._changing(run) as journal:
             old = sa.select(files.c.id).where(files.c.version_id == version_id)
             if drop is not None:
                 old = old.where(files.c.path.in_([*drop, *(text.source.path for text in texts)]))
-            _drop_texts(connection, list(connection.execute(old).scalars()))
-            _update_version(connection, version_id, version)
+            _drop_texts(journal, list(journal.connection.execute(old).scalars()))
+            _update_version(journal, version_id, version)
             for text in texts:
-                _insert_text(connection, version_id, text, run)
+                _insert_text(journal, version_id, text, run)
 
-    def change_facts(self, version_id: int, version: Version) -> None:
+    def change_facts(self, version_id: int, version: Version, run: int | None = None) -> None:
         """Correct what is declared of a version; its texts and their ids stay."""
-        with self._changing() as connection:
-            _update_version(connection, version_id, version)
+        with self._changing(run) as journal:
+            _update_version(journal, version_id, version)
 
     def add_source(self, version_id: int, source: Source, run: int) -> None:
         """Record a second original of the same text (or the same file again, newly read)."""
-        with self._changing() as connection:
+        with self._changing(run) as journal:
             same = sa.and_(files.c.version_id == version_id, files.c.path == source.path)
-            known = connection.execute(sa.select(files.c.id).where(same)).scalar()
+            known = journal.connection.execute(sa.select(files.c.id).where(same)).scalar()
             if known is None:
-                _insert_file(connection, version_id, source, run, {})
+                _insert_file(journal, version_id, source, run, {})
             else:
                 values = {**_source_columns(source), "run_id": run, "absent": False}
-                connection.execute(files.update().where(files.c.id == known).values(values))
+                journal.update(files, files.c.id == known, values)
 
-    def remove_version(self, version_id: int) -> None:
+    def remove_version(self, version_id: int, run: int | None = None) -> None:
         """Take a version out with everything that hangs on it."""
-        with self._changing() as connection:
+        with self._changing(run) as journal:
             for table in (references, windows, provisions, files):
-                connection.execute(table.delete().where(table.c.version_id == version_id))
-            connection.execute(versions.delete().where(versions.c.id == version_id))
+                journal.delete(table, table.c.version_id == version_id)
+            journal.delete(versions, versions.c.id == version_id)
 
-    def flag_absent(self, paths: Iterable[str], *, absent: bool) -> None:
+    def flag_absent(self, paths: Iterable[str], run: int | None = None, *, absent: bool) -> None:
         """Mark files that are no longer (or again) where they were imported from."""
-        with self._changing() as connection:
+        with self._changing(run) as journal:
             for path in paths:
-                connection.execute(files.update().where(files.c.path == path).values(absent=absent))
+                journal.update(files, files.c.path == path, {"absent": absent})
 
     def start_run(self, paths: Sequence[str], now: datetime) -> int:
         """Open an import run; returns its number, from 1. ``now`` is aware."""
         with self.engine.begin() as connection:
             run = _take(connection, "runs")
-            row = {"id": run, "started": now, "paths": "\n".join(paths), "summary": "{}"}
+            row = {"id": run, "started": now, "paths": "\n".join(paths), "summary": "{}", "journaled": True}
             connection.execute(import_runs.insert().values(row))
+            forget_runs(connection, run)
         return run
 
     def finish_run(
@@ -124,45 +127,45 @@ class Writer:
         lines = [json.dumps(dict(row), ensure_ascii=False) for row in report]
         with self.engine.begin() as connection:
             connection.execute(import_runs.update().where(import_runs.c.id == run).values(closed))
-            _insert_all(
-                connection, import_files, [{"run_id": run, "n": n, "row": t} for n, t in enumerate(lines)]
-            )
+            if lines:
+                values = [{"run_id": run, "n": n, "row": line} for n, line in enumerate(lines)]
+                connection.execute(import_files.insert(), values)
 
     def note_indexed(self) -> None:
         """Tell readers that words or vectors gained something: moves ``Store.indexed``, not ``change``."""
         with self.engine.begin() as connection:
             _take(connection, "indexed")
 
-    def set_meta(self, key: str, value: str) -> None:
+    def set_meta(self, key: str, value: str, run: int | None = None) -> None:
         """Remember a word of the home."""
-        with self.engine.begin() as connection:
-            connection.execute(meta.delete().where(meta.c.key == key))
-            connection.execute(meta.insert().values(key=key, value=value))
+        with self._changing(run, adds_only=True) as journal:
+            journal.swap(meta, [{"key": key, "value": value}], key)
 
-    def replace_glossary(self, terms: Sequence[tuple[str, str, str]]) -> None:
+    def replace_glossary(self, terms: Sequence[tuple[str, str, str]], run: int | None = None) -> None:
         """Put an office's (term, synonyms, slips) in place of the glossary; lists joined with ``;``."""
-        with self._changing(adds_only=True) as connection:
-            connection.execute(term_rows.delete())
-            entries = [{"term": t, "synonyms": s, "slips": x} for t, s, x in terms]
-            _insert_all(connection, term_rows, entries)
+        with self._changing(run, adds_only=True) as journal:
+            journal.swap(term_rows, [{"term": t, "synonyms": s, "slips": x} for t, s, x in terms])
 
-    def replace_calendar(self, days: Sequence[tuple[date, str, str]]) -> None:
+    def replace_calendar(self, days: Sequence[tuple[date, str, str]], run: int | None = None) -> None:
         """Put an office's (day, off or work, name) in place of the calendar."""
-        with self._changing(adds_only=True) as connection:
-            connection.execute(day_rows.delete())
-            _insert_all(connection, day_rows, [{"date": d, "type": t, "name": n} for d, t, n in days])
+        with self._changing(run, adds_only=True) as journal:
+            journal.swap(day_rows, [{"date": d, "type": t, "name": n} for d, t, n in days])
 
     @contextmanager
-    def _changing(self, *, adds_only: bool = False) -> Iterator[sa.Connection]:
+    def _changing(self, run: int | None, *, adds_only: bool = False) -> Iterator[Journal]:
         """A transaction that moves the change number; a failure inside undoes all of it.
 
-        ``adds_only``: no row of a version or file is changed or removed, so readers read only the new ones.
+        Args:
+            run: the import run that the change belongs to and is taken back with, None where there is none.
+            adds_only: no row of a version or file is changed or removed, so readers read only the new ones.
         """
         with self.engine.begin() as connection:
-            _take(connection, "change")  # first a write: the transaction never waits half-way for its lock
+            change = _take(connection, "change")  # first a write: never waits half-way for its lock
             if not adds_only:
                 _take(connection, "rewritten")
-            yield connection
+            journal = Journal(connection, run)
+            yield journal
+            journal.close(change)
 
 
 def _take(connection: sa.Connection, name: str, count: int = 1) -> int:
@@ -174,9 +177,8 @@ def _take(connection: sa.Connection, name: str, count: int = 1) -> int:
     return int(value) - count + 1
 
 
-def _update_version(connection: sa.Connection, version_id: int, version: Version) -> None:
-    values = rows.version_columns(version)
-    connection.execute(versions.update().where(versions.c.id == version_id).values(values))
+def _update_version(journal: Journal, version_id: int, version: Version) -> None:
+    journal.update(versions, versions.c.id == version_id, rows.version_columns(version))
 
 
 def _source_columns(source: Source) -> dict[str, object]:
@@ -192,34 +194,28 @@ def _source_columns(source: Source) -> dict[str, object]:
     }
 
 
-def _insert_file(
-    connection: sa.Connection, version_id: int, source: Source, run: int, counts: dict[str, int]
-) -> int:
-    file_id = _take(connection, "files")
+def _insert_file(journal: Journal, version_id: int, source: Source, run: int, counts: dict[str, int]) -> int:
+    file_id = _take(journal.connection, "files")
     own = {"id": file_id, "version_id": version_id, "run_id": run, "absent": False}
-    connection.execute(
-        files.insert().values({**_source_columns(source), **own, "counts": json.dumps(counts)})
-    )
+    journal.insert(files, [{**_source_columns(source), **own, "counts": json.dumps(counts)}])
     return file_id
 
 
-def _insert_text(connection: sa.Connection, version_id: int, text: Text, run: int) -> None:
+def _insert_text(journal: Journal, version_id: int, text: Text, run: int) -> None:
     counts = count_types(text.provisions)
-    file_id = _insert_file(connection, version_id, text.source, run, counts)
-    first = _take(connection, "provisions", len(text.provisions)) if text.provisions else 0
-    base = _free_base(connection, version_id, text)
+    file_id = _insert_file(journal, version_id, text.source, run, counts)
+    first = _take(journal.connection, "provisions", len(text.provisions)) if text.provisions else 0
+    base = _free_base(journal.connection, version_id, text)
     lasts = last_descendants(text.provisions)
     own = {"version_id": version_id, "file_id": file_id}
-    _insert_all(
-        connection,
+    journal.insert(
         provisions,
         [
             {"id": first + i, "ord": base + i, "last": base + lasts[i], **own, **rows.provision_columns(p)}
             for i, p in enumerate(text.provisions)
         ],
     )
-    _insert_all(
-        connection,
+    journal.insert(
         windows,
         [
             {"provision_id": first + i, "n": n, "version_id": version_id, "hash": digest}
@@ -227,8 +223,7 @@ def _insert_text(connection: sa.Connection, version_id: int, text: Text, run: in
             for n, digest in enumerate(hashes)
         ],
     )
-    _insert_all(
-        connection,
+    journal.insert(
         references,
         [
             {"provision_id": first + i, "n": n, "version_id": version_id, **_reference_columns(reference)}
@@ -257,14 +252,9 @@ def _reference_columns(reference: Reference) -> dict[str, object]:
     }
 
 
-def _drop_texts(connection: sa.Connection, file_ids: Sequence[int]) -> None:
+def _drop_texts(journal: Journal, file_ids: Sequence[int]) -> None:
     of_file = sa.select(provisions.c.id).where(provisions.c.file_id.in_(file_ids))
     for table in (references, windows):
-        connection.execute(table.delete().where(table.c.provision_id.in_(of_file)))
-    connection.execute(provisions.delete().where(provisions.c.file_id.in_(file_ids)))
-    connection.execute(files.delete().where(files.c.id.in_(file_ids)))
-
-
-def _insert_all(connection: sa.Connection, table: sa.Table, values: Sequence[Mapping[str, object]]) -> None:
-    if values:
-        connection.execute(table.insert(), values)
+        journal.delete(table, table.c.provision_id.in_(of_file))
+    journal.delete(provisions, provisions.c.file_id.in_(file_ids))
+    journal.delete(files, files.c.id.in_(file_ids))
