@@ -90,10 +90,8 @@ class Journal:
         return bool(found)
 
     def _touch(self, table: sa.Table, rows: Iterable[Mapping[Any, Any]]) -> None:
-        names = _NAMES.get(table.name, {})
-        self._touched.update(
-            f"{name} {row[key]}" for row in rows for key, name in names.items() if key in row
-        )
+        names = _NAMES.get(table.name, {}).items()
+        self._touched.update(f"{name} {row[key]}" for row in rows for key, name in names if key in row)
 
 
 _NAMES = {
@@ -118,7 +116,7 @@ def read_steps(packed: bytes) -> list[Step]:
 
 
 def forget_runs(connection: sa.Connection, latest: int) -> None:
-    """Drop the entries of runs older than the ``RUNS_KEPT`` up to ``latest``; they can no longer be undone."""
+    """Drop the entries of runs older than the ``RUNS_KEPT`` up to ``latest``; undo is over for them."""
     old = latest - RUNS_KEPT
     connection.execute(journal.delete().where(journal.c.run_id <= old))
     connection.execute(

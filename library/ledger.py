@@ -24,6 +24,7 @@ class Run:
     """An import run; ``finished`` is None while it goes on, or where it was cut off.
 
     ``summary`` holds the totals of the contract: added, changed, corrected, unchanged, removed, failed.
+    ``undone`` is when it was taken back; ``journaled``: what that needs is kept.
     """
 
     id: int
@@ -31,6 +32,13 @@ class Run:
     finished: datetime | None
     paths: tuple[str, ...]
     summary: tuple[tuple[str, int], ...]
+    undone: datetime | None = None
+    journaled: bool = False
+
+    @property
+    def undoable(self) -> bool:
+        """Whether it can be taken back, were no later run built on it."""
+        return self.journaled and self.undone is None
 
 
 class Ledger:
@@ -100,4 +108,5 @@ class Ledger:
 
 def _run(row: sa.Row[Any]) -> Run:
     summary = tuple((key, int(count)) for key, count in json.loads(row.summary).items())
-    return Run(row.id, row.started, row.finished, tuple(row.paths.split("\n")), summary)
+    paths = tuple(row.paths.split("\n"))
+    return Run(row.id, row.started, row.finished, paths, summary, row.undone, row.journaled)

@@ -152,6 +152,12 @@ class Writer:
             journal.swap(day_rows, [{"date": d, "type": t, "name": n} for d, t, n in days])
 
     @contextmanager
+    def rewriting(self) -> Iterator[sa.Connection]:
+        """A transaction for changes of any kind, of no run (library/undo.py); derived stores follow it."""
+        with self._changing(None) as journal:
+            yield journal.connection
+
+    @contextmanager
     def _changing(self, run: int | None, *, adds_only: bool = False) -> Iterator[Journal]:
         """A transaction that moves the change number; a failure inside undoes all of it.
 
