@@ -75,6 +75,23 @@ def ingest(
 
 
 @app.command()
+def undo(
+    run: Annotated[int, typer.Argument(help="导入批次号，见导入结果和“导入”页")],
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """撤回一次导入：该次新增的退出，更正的恢复原样；之后的导入以它为基础时拒绝。"""
+    from commands.progress import show_progress
+    from commands.text import undone_text
+    from commands.undo import undo_home
+
+    office = _office(home)
+    with show_progress(office.settings.progress) as progress:
+        undone = undo_home(office, run, _now(), progress)
+    _print(undone, undone_text(undone), as_json=as_json)
+
+
+@app.command()
 def reindex(
     encoder: Annotated[str | None, typer.Option("--encoder", help="改用这个句子编码器（目录或名称）")] = None,
     check: Annotated[bool, typer.Option("--check", help="只核对条文库与两个索引是否一致，并补齐")] = False,

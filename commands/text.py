@@ -24,6 +24,15 @@ _TOTALS = {
     "failed": "未导入",
 }
 
+_UNDONE = {
+    "versions": "退出版本",
+    "texts": "恢复文本",
+    "facts": "恢复版本信息",
+    "files": "恢复原件登记",
+    "tables": "恢复表格",
+    "originals": "删除原件副本",
+}
+
 
 def report_text(report: Document) -> str:
     """An import run: what is not in order, then the totals."""
@@ -34,6 +43,13 @@ def report_text(report: Document) -> str:
             lines += [f"　　{line}" for warning in row["warnings"] for line in str(warning).splitlines()]
     totals = "，".join(f"{label} {report[key]}" for key, label in _TOTALS.items())
     return "\n".join([*lines, f"共 {len(report['files'])} 个文件：{totals}"])
+
+
+def undone_text(document: Document) -> str:
+    """What taking a run back moved."""
+    undone = document["undone"]
+    counts = (f"{label} {undone[key]}" for key, label in _UNDONE.items() if undone[key])
+    return f"导入批次 {document['run']} 已撤回：{'，'.join(counts) or '这次导入没有改动内容'}"
 
 
 def works_text(rows: Sequence[Document]) -> str:
