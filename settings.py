@@ -8,12 +8,13 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from library.errors import XunzhiError
@@ -22,6 +23,7 @@ from library.model import Level
 ROOT = Path(__file__).resolve().parent
 FILE = "xunzhi.toml"
 PREFIX = "XUNZHI_"
+_POSTGRESQL = re.compile(r"postgres(ql)?(\+psycopg)?://")
 _ELSEWHERE = {"data"}  # XUNZHI_DATA: where tests and evals find public laws; no setting of a home
 
 
@@ -42,16 +44,25 @@ class SettingsError(XunzhiError):
 class Settings(BaseSettings):
     """What a home is set to. Frozen; every field can be given as XUNZHI_<NAME> or in xunzhi.toml."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
     home: Path = Field(default=ROOT / ".xunzhi", description="数据目录，保存全部内容，停机时可整体复制")
     today: date | None = Field(default=None, description="把“今天”固定为这一天；不设即为真实日期")
     sample: bool = Field(default=False, description="本目录装的是虚构的示范文本，页面给出提示")
-    database: str = Field(default="", description="条文库地址（PostgreSQL）；不设即为目录内的 SQLite")
-    chroma: str = Field(
-        default="", description="Chroma 服务地址，如 http://127.0.0.1:8000；不设即为目录内存放"
+    database: SecretStr = Field(
+        default=SecretStr(""),
+        description="条文库地址，如 postgresql://用户:密码@主机:5432/库名；不设即为目录内的 SQLite",
     )
-    people: str = Field(default="", description="对话与评价库地址；不设即为目录内的 SQLite")
+    chroma: str = Field(
+        default="",
+        description="Chroma 服务地址，如 http://127.0.0.1:8000/本单位库名；不设即为目录内存放",
+    )
+    people: SecretStr = Field(
+        default=SecretStr(""),
+        description="对话与评价库地址，写法同 database，可以是同一个库；不设即为目录内的 SQLite",
+    )
     originals: Path | None = Field(default=None, description="原件存放目录；不设即为目录内 originals")
     encoder: str = Field(default="", description="句子编码器的目录或名称；不设即用随程序提供的编码器")
     threads: int = Field(default=2, ge=1, le=64, description="编码使用的处理器线程数")
@@ -70,6 +81,13 @@ class Settings(BaseSettings):
         default=None, description="对其他机器开放时，每个访问者可见的级别（public 或 internal）"
     )
 
+    @field_validator("database", "people")
+    @classmethod
+    def _is_postgresql(cls, address: SecretStr) -> SecretStr:
+        if address.get_secret_value() and not _POSTGRESQL.match(address.get_secret_value()):
+            raise ValueError("只支持 PostgreSQL，请写成 postgresql://用户:密码@主机:5432/库名")
+        return address
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -86,6 +104,16 @@ class Settings(BaseSettings):
     def store_path(self) -> Path:
         """The embedded store of provisions."""
         return self.home / "xunzhi.db"
+
+    @property
+    def store_place(self) -> Path | str:
+        """The provisions: the address set, else the embedded file."""
+        return self.database.get_secret_value() or self.store_path
+
+    @property
+    def people_place(self) -> Path | str:
+        """Conversations and feedback: the address set, else the embedded file."""
+        return self.people.get_secret_value() or self.people_path
 
     @property
     def words_path(self) -> Path:

@@ -1,42 +1,56 @@
-"""Opens a database file and brings its schema up to date; shared by the stores of library/ and people/.
+"""Opens a database and brings its schema up to date; shared by the stores of library/ and people/.
 
-What the database says of its file (damaged, not writable, full) becomes an error a person can act on, in one
-place: the ``handle_error`` hook below. Faults of ours (a broken constraint, wrong SQL) pass unchanged.
+A *place* is a SQLite file (a Path) or the address of a PostgreSQL database (text). Both keep the same
+tables through the same statements; what differs between them is here, in columns.py and in faults.py.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from library.errors import HomeError, NewerHomeError, StoreDamagedError, XunzhiError
+from library.columns import Moment
+from library.errors import DatabaseServerError, HomeError, NewerHomeError
+from library.faults import explain_errors, explained_error
+
+__all__ = ["Moment", "bring_up", "name_place", "only_one", "open_database", "snapshots"]
+
+Place = Path | str
+CONNECT_TIMEOUT_S = 10
+_DRIVER = "postgresql+psycopg"
+_SCHEMA_LOCK, _WRITER_LOCK = 7_860_001, 7_860_002  # of this program alone in its database
 
 
-class Moment(sa.types.TypeDecorator[datetime]):
-    """A point in time: an aware datetime in Python, UTC in the database (SQLite keeps no zone)."""
+def open_database(place: Place, schema: str = "") -> sa.Engine:
+    """An engine on ``place``; a file and its folder are made where absent.
 
-    impl = sa.DateTime
-    cache_ok = True
+    Errors quote no values, so that no question or provision gets into a log, and no password.
 
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        """The moment in UTC; a datetime without zone is local time."""
-        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+    Args:
+        schema: where the tables lie in PostgreSQL; SQLite has none.
 
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        """The moment in UTC."""
-        return value.replace(tzinfo=UTC) if value else None
-
-
-def open_sqlite(path: Path) -> sa.Engine:
-    """An engine on the SQLite file ``path``, its folder made where absent.
-
-    WAL: readers and the one writer do not wait for each other. Errors quote no values, so that no question or
-    provision gets into a log. Raises HomeError.
+    Raises:
+        HomeError: the folder cannot be made. A server is asked when it is first used.
     """
+    engine = _open_file(place) if isinstance(place, Path) else _open_server(place, schema)
+    explain_errors(engine, name_place(place))
+    return engine
+
+
+def name_place(place: Place) -> str:
+    """The place as a person knows it, without a password."""
+    if isinstance(place, Path):
+        return str(place)
+    return _url(place).set(drivername="postgresql", password=None, query={}).render_as_string()
+
+
+def _open_file(path: Path) -> sa.Engine:
+    """WAL: readers and the one writer do not wait for each other."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -47,43 +61,76 @@ def open_sqlite(path: Path) -> sa.Engine:
         connect_args={"timeout": 30, "check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _set_pragmas)
-    explain_errors(engine, str(path))
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy's begin below starts transactions, DDL included
+    connection.isolation_level = None  # the "begin" above starts transactions, DDL included
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def explain_errors(engine: sa.Engine, where: str) -> None:
-    """Make every failure of the file or server behind ``engine`` a HomeError or StoreDamagedError."""
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-
-    @sa.event.listens_for(engine, "handle_error")
-    def _explain(context: sa.engine.ExceptionContext) -> None:
-        explained = _explained(context.original_exception, where)
-        if explained is not None:
-            raise explained from context.original_exception
-
-
-def _explained(error: BaseException, where: str) -> XunzhiError | None:
-    if type(error).__name__ == "OperationalError":
-        return HomeError(where, str(error))
-    if type(error) is sqlite3.DatabaseError:  # its subclasses are faults of ours
-        return StoreDamagedError(where, str(error))
-    return None
+def _open_server(address: str, schema: str) -> sa.Engine:
+    """Connections are tried before use, so that a restart of the server costs no question."""
+    url = _url(address)
+    options = [str(url.query.get("options", ""))] + ([f"-c search_path={schema}"] if schema else [])
+    return sa.create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            "application_name": "xunzhi",
+            "options": " ".join(options).strip(),
+        },
+    )
 
 
-def bring_up(engine: sa.Engine, migrations: Path, head: str, where: str) -> None:
+def _url(address: str) -> sa.URL:
+    try:
+        url = sa.make_url(address)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise DatabaseServerError("database / people", type(error).__name__, "") from None
+    return url.set(drivername=_DRIVER)
+
+
+def snapshots(engine: sa.Engine) -> sa.Engine:
+    """``engine`` with transactions that see one moment throughout; those of SQLite always do."""
+    return engine.execution_options(isolation_level="REPEATABLE READ") if _on_server(engine) else engine
+
+
+def _on_server(engine: sa.Engine) -> bool:
+    return engine.dialect.name == "postgresql"
+
+
+@contextmanager
+def only_one(engine: sa.Engine) -> Iterator[bool]:
+    """Whether this process alone may write, true until it leaves: a lock that all machines see.
+
+    A SQLite file lies in a home, whose lock says all there is to say. PostgreSQL gives the lock back when the
+    connection ends, however the process ends.
+    """
+    if not _on_server(engine):
+        yield True
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        held = bool(connection.execute(sa.select(sa.func.pg_try_advisory_lock(_WRITER_LOCK))).scalar())
+        try:
+            yield held
+        finally:
+            if held:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(_WRITER_LOCK)))
+
+
+def bring_up(engine: sa.Engine, migrations: Path, head: str, where: str, schema: str = "") -> None:
     """Bring the schema behind ``engine`` to the revision ``head``; does nothing where it is there.
 
     Args:
         migrations: the alembic folder; its env.py runs on the connection that is handed over.
         head: the newest revision this program knows; revisions sort as text.
         where: the database as a person knows it, for messages.
+        schema: made in PostgreSQL where it is absent.
 
     Raises:
         NewerHomeError: the database is at a later revision.
@@ -95,9 +142,9 @@ def bring_up(engine: sa.Engine, migrations: Path, head: str, where: str) -> None
         if revision is not None and revision > head:
             raise NewerHomeError(where, revision)
         if revision != head:
-            _upgrade(engine, migrations)
+            _upgrade(engine, migrations, schema)
     except sqlite3.DatabaseError as error:  # raised by a pragma, before SQLAlchemy's hook sees it
-        raise (_explained(error, where) or error) from error
+        raise (explained_error(error, where) or error) from error
 
 
 def _revision(engine: sa.Engine) -> str | None:
@@ -107,7 +154,7 @@ def _revision(engine: sa.Engine) -> str | None:
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(engine: sa.Engine, migrations: Path) -> None:
+def _upgrade(engine: sa.Engine, migrations: Path, schema: str) -> None:
     from alembic import command  # 0.3 s to import: only where a schema must move
     from alembic.config import Config
 
@@ -116,5 +163,9 @@ def _upgrade(engine: sa.Engine, migrations: Path) -> None:
     config.set_main_option("path_separator", "os")
     attributes: dict[str, Any] = config.attributes
     with engine.begin() as connection:
+        if _on_server(engine):  # two app servers may open an empty database at once
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
+            if schema and not sa.inspect(connection).has_schema(schema):
+                connection.execute(sa.schema.CreateSchema(schema))
         attributes["connection"] = connection
         command.upgrade(config, "head")

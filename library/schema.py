@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from library.database import Moment
+from library.columns import Moment, Words
 
 REVISION = "0002"
 
@@ -39,25 +39,25 @@ meta = sa.Table(
     "meta",
     metadata,
     sa.Column("key", sa.String(40), primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("value", Words, nullable=False),
 )
 
 versions = sa.Table(
     "versions",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("work", sa.Text, nullable=False, index=True),
-    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("work", Words, nullable=False, index=True),
+    sa.Column("title", Words, nullable=False),
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("level", sa.String(20), nullable=False),
-    sa.Column("number", sa.Text),
-    sa.Column("issuer", sa.Text),
+    sa.Column("number", Words),
+    sa.Column("issuer", Words),
     sa.Column("issued", sa.Date),
     sa.Column("effective", sa.Date),
     sa.Column("effective_known", sa.Boolean, nullable=False),
     sa.Column("until", sa.Date),
     sa.Column("status", sa.String(20)),
-    sa.Column("replaces", sa.Text, nullable=False),  # titles or work keys, one a line
+    sa.Column("replaces", Words, nullable=False),  # titles or work keys, one a line
     sa.Column("sample", sa.Boolean, nullable=False),
 )
 
@@ -67,9 +67,9 @@ import_runs = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("started", Moment, nullable=False),
     sa.Column("finished", Moment),
-    sa.Column("paths", sa.Text, nullable=False),  # one a line
+    sa.Column("paths", Words, nullable=False),  # one a line
     sa.Column(
-        "summary", sa.Text, nullable=False
+        "summary", Words, nullable=False
     ),  # JSON: added, changed, corrected, unchanged, removed, failed
     sa.Column("undone", Moment),  # when it was taken back
     sa.Column("journaled", sa.Boolean, nullable=False, server_default=sa.false()),  # its journal is there
@@ -80,7 +80,7 @@ journal = sa.Table(
     metadata,
     sa.Column("change", sa.Integer, primary_key=True, autoincrement=False),  # the change it undoes
     sa.Column("run_id", sa.ForeignKey("import_runs.id"), nullable=False, index=True),
-    sa.Column("touched", sa.Text, nullable=False),  # JSON: names of versions, works, paths, tables
+    sa.Column("touched", Words, nullable=False),  # JSON: names of versions, works, paths, tables
     sa.Column("steps", sa.LargeBinary, nullable=False),  # compressed JSON, see library/journal.py
 )
 
@@ -89,7 +89,7 @@ import_files = sa.Table(
     metadata,
     sa.Column("run_id", sa.ForeignKey("import_runs.id"), primary_key=True),
     sa.Column("n", sa.Integer, primary_key=True),
-    sa.Column("row", sa.Text, nullable=False),  # JSON of the report row
+    sa.Column("row", Words, nullable=False),  # JSON of the report row
 )
 
 files = sa.Table(
@@ -97,8 +97,8 @@ files = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False, index=True),
-    sa.Column("path", sa.Text, nullable=False),  # absolute, or archive path with inner name
-    sa.Column("name", sa.Text, nullable=False),  # as a person sees it
+    sa.Column("path", Words, nullable=False),  # absolute, or archive path with inner name
+    sa.Column("name", Words, nullable=False),  # as a person sees it
     sa.Column("sha256", sa.String(64), nullable=False, index=True),
     sa.Column("fingerprint", sa.String(64), nullable=False),  # bytes and catalogue row together
     sa.Column("format", sa.String(20), nullable=False),
@@ -106,8 +106,8 @@ files = sa.Table(
     sa.Column("run_id", sa.ForeignKey("import_runs.id"), nullable=False, index=True),
     sa.Column("absent", sa.Boolean, nullable=False),
     sa.Column("outcome", sa.String(10), nullable=False),  # parsed or partial
-    sa.Column("warnings", sa.Text, nullable=False),
-    sa.Column("counts", sa.Text, nullable=False),  # JSON: provision type → how many, "" → leaves
+    sa.Column("warnings", Words, nullable=False),
+    sa.Column("counts", Words, nullable=False),  # JSON: provision type → how many, "" → leaves
     sa.UniqueConstraint("path", "version_id"),
 )
 
@@ -119,11 +119,11 @@ provisions = sa.Table(
     sa.Column("file_id", sa.ForeignKey("files.id"), nullable=False, index=True),
     sa.Column("ord", sa.Integer, nullable=False),
     sa.Column("last", sa.Integer, nullable=False),  # ord of the last descendant, itself where it has none
-    sa.Column("eid", sa.Text, nullable=False),
+    sa.Column("eid", Words, nullable=False),
     sa.Column("type", sa.String(20), nullable=False),
-    sa.Column("label", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("heading", sa.Text, nullable=False),
+    sa.Column("label", Words, nullable=False),
+    sa.Column("text", Words, nullable=False),
+    sa.Column("heading", Words, nullable=False),
     sa.Column("line", sa.Integer, nullable=False),
     sa.Index("ix_provisions_version_id_eid", "version_id", "eid"),
     sa.Index("ix_provisions_version_id_ord", "version_id", "ord"),
@@ -146,9 +146,9 @@ references = sa.Table(
     sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
-    sa.Column("title", sa.Text),  # normalised; None: the same work
-    sa.Column("eid", sa.Text),
-    sa.Column("reason", sa.Text),
+    sa.Column("title", Words),  # normalised; None: the same work
+    sa.Column("eid", Words),
+    sa.Column("reason", Words),
     sa.Index("ix_provision_references_version_id_eid", "version_id", "eid"),
     sa.Index("ix_provision_references_title_eid", "title", "eid"),
 )
@@ -157,8 +157,8 @@ term_rows = sa.Table(
     "glossary",
     metadata,
     sa.Column("term", sa.String(200), primary_key=True),
-    sa.Column("synonyms", sa.Text, nullable=False),
-    sa.Column("slips", sa.Text, nullable=False),
+    sa.Column("synonyms", Words, nullable=False),
+    sa.Column("slips", Words, nullable=False),
 )
 
 day_rows = sa.Table(
@@ -166,5 +166,5 @@ day_rows = sa.Table(
     metadata,
     sa.Column("date", sa.Date, primary_key=True),
     sa.Column("type", sa.String(4), nullable=False),  # off or work
-    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name", Words, nullable=False),
 )

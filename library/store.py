@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from library import migrations, rows
 from library.address import cut_eid
 from library.citation import format_citation
-from library.database import bring_up, open_sqlite
+from library.database import Place, bring_up, name_place, open_database, snapshots
 from library.model import Kind, Level, Placed, Provision, Reference, Version
 from library.schema import (
     REVISION,
@@ -54,20 +54,21 @@ _PLACED = _placed_query()
 class Store:
     """Works, versions and provisions of one home; safe to share between threads.
 
-    Raises on opening: HomeError (folder or file not usable), NewerHomeError (made by a newer program),
-    StoreDamagedError (not a database). Any read may raise the first and the last.
+    Raises on opening: HomeError (folder, file or server not usable), NewerHomeError (made by a newer
+    program), StoreDamagedError (not a database). Any read may raise the first and the last.
     """
 
     def __init__(self, engine: sa.Engine, where: str) -> None:
         self.engine = engine
         self.where = where
+        self._snapshots = snapshots(engine)
         bring_up(engine, Path(migrations.__file__).parent, REVISION, where)
         self._shelf = (Shelf(-1, {}, {}), 0)  # with the number of rewritings it was read at
 
     @classmethod
-    def at(cls, path: Path) -> Store:
-        """The embedded store in the SQLite file ``path``, made where it is absent."""
-        return cls(open_sqlite(path), str(path))
+    def at(cls, place: Place) -> Store:
+        """The store in a SQLite file (made where it is absent) or at the address of a PostgreSQL database."""
+        return cls(open_database(place), name_place(place))
 
     def close(self) -> None:
         """Give the database's handles back."""
@@ -96,7 +97,7 @@ class Store:
 
     def shelf(self) -> Shelf:
         """Everything known without reading a text, as of the present change number."""
-        with self.engine.connect() as connection:  # one transaction: numbers and rows belong together
+        with self._snapshots.connect() as connection:  # one transaction: numbers and rows belong together
             change = _counted(connection, "change")
             if self._shelf[0].change != change:
                 self._shelf = self._fill(connection, change)
@@ -109,7 +110,7 @@ class Store:
         known = shelf if rewritten == before else Shelf(-1, {}, {})
         declared, originals = dict(known.declared), dict(known.originals)
         newer = versions.c.id > max(declared, default=0)
-        for row in connection.execute(sa.select(versions).where(newer)):
+        for row in connection.execute(sa.select(versions).where(newer).order_by(versions.c.id)):
             declared[row.id] = rows.version(row)
         newer = files.c.id > max(originals, default=0)
         for row in connection.execute(sa.select(files).where(newer).order_by(files.c.id)):
@@ -214,6 +215,7 @@ class Store:
         """
         shelf = self.shelf()
         query = sa.select(provisions.c.version_id).where(provisions.c.eid == eid).distinct()
+        query = query.order_by(provisions.c.version_id)
         with self.engine.connect() as connection:
             found = [shelf.version(each, clearance) for each in connection.execute(query).scalars()]
         return tuple(dict.fromkeys(version.work for version in found if version))
@@ -271,9 +273,9 @@ class Store:
             return tuple((p, v, h) for p, v, h in found)
 
     def glossary(self) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
-        """(term, synonyms, slips) of the office."""
+        """(term, synonyms, slips) of the office, by term; each database has an order of text of its own."""
         with self.engine.connect() as connection:
-            found = connection.execute(sa.select(term_rows).order_by(term_rows.c.term))
+            found = sorted(connection.execute(sa.select(term_rows)), key=lambda row: row.term)
             return tuple((row.term, _words(row.synonyms), _words(row.slips)) for row in found)
 
     def calendar(self) -> dict[date, str]:

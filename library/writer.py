@@ -15,6 +15,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from library import rows
+from library.columns import put
 from library.journal import Journal, forget_runs
 from library.model import Reference, Version
 from library.schema import (
@@ -176,10 +177,8 @@ class Writer:
 
 def _take(connection: sa.Connection, name: str, count: int = 1) -> int:
     """The first of ``count`` numbers never given before, from 1."""
-    more = counters.update().where(counters.c.name == name).values(value=counters.c.value + count)
-    if not connection.execute(more).rowcount:
-        connection.execute(counters.insert().values(name=name, value=count))
-    value = connection.execute(sa.select(counters.c.value).where(counters.c.name == name)).scalar_one()
+    row = {"name": name, "value": count}
+    value = put(connection, counters, row, value=counters.c.value + count).one().value
     return int(value) - count + 1
 
 

@@ -2,16 +2,17 @@
 
 conversations ─< turns ─< ratings      thumb and reason, at most one a turn
 
-The same on SQLite and on PostgreSQL, there in the schema ``people`` (by the connection's search path).
+The same on SQLite and on PostgreSQL, there in a schema of its own (by the connection's search path).
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from library.database import Moment
+from library.columns import Moment, Words
 
 REVISION = "0001"
+SCHEMA = "people"  # in PostgreSQL
 
 metadata = sa.MetaData(
     naming_convention={
@@ -37,8 +38,8 @@ turns = sa.Table(
     ),
     sa.Column("asked", Moment, nullable=False),
     sa.Column("on_date", sa.Date),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("answer", sa.Text, nullable=False),  # JSON in the shape of answer/wire.py
+    sa.Column("question", Words, nullable=False),
+    sa.Column("answer", Words, nullable=False),  # JSON in the shape of answer/wire.py
     sqlite_autoincrement=True,
 )
 
@@ -49,6 +50,6 @@ ratings = sa.Table(
         "turn_id", sa.ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     ),
     sa.Column("good", sa.Boolean, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("reason", Words, nullable=False),
     sa.Column("given", Moment, nullable=False),
 )

@@ -1,7 +1,7 @@
 """The people store: conversations by an unguessable id, and what people thought of the answers.
 
-A file of its own, so that the app may write it while an import writes the provisions. Texts in here are never
-logged and never indexed; deleting a conversation deletes its turns and their ratings.
+A file (or schema) of its own, so that the app may write it while an import writes the provisions. Texts in
+here are never logged and never indexed; deleting a conversation deletes its turns and their ratings.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from library.database import bring_up, open_sqlite
+from library.columns import put
+from library.database import Place, bring_up, name_place, open_database
 from people import migrations
-from people.schema import REVISION, conversations, ratings, turns
+from people.schema import REVISION, SCHEMA, conversations, ratings, turns
 
 _ID_BYTES = 24  # 192 random bits
 
@@ -48,12 +49,12 @@ class PeopleStore:
 
     def __init__(self, engine: sa.Engine, where: str) -> None:
         self.engine = engine
-        bring_up(engine, Path(migrations.__file__).parent, REVISION, where)
+        bring_up(engine, Path(migrations.__file__).parent, REVISION, where, SCHEMA)
 
     @classmethod
-    def at(cls, path: Path) -> PeopleStore:
-        """The store in the SQLite file ``path``, made where it is absent."""
-        return cls(open_sqlite(path), str(path))
+    def at(cls, place: Place) -> PeopleStore:
+        """The store in a SQLite file (made where it is absent) or at the address of a PostgreSQL database."""
+        return cls(open_database(place, SCHEMA), name_place(place))
 
     def close(self) -> None:
         """Give the database's handles back."""
@@ -90,10 +91,12 @@ class PeopleStore:
         """Set the thumb and the reason of a turn; nothing happens where it is none of this conversation."""
         own = sa.select(turns.c.id).where(turns.c.id == turn, turns.c.conversation == conversation)
         with self.engine.begin() as connection:
-            connection.execute(ratings.delete().where(ratings.c.turn_id.in_(own)))
+            connection.execute(
+                ratings.delete().where(ratings.c.turn_id.in_(own))
+            )  # a write first: they queue
             if connection.execute(own).scalar() is not None:
-                row = {"turn_id": turn, "good": good, "reason": reason, "given": now}
-                connection.execute(ratings.insert().values(row))
+                given = {"good": good, "reason": reason, "given": now}
+                put(connection, ratings, {"turn_id": turn, **given}, **given)
 
     def ratings(self) -> tuple[int, int]:
         """How many answers were found good, and how many not."""
@@ -110,10 +113,8 @@ class PeopleStore:
     @contextmanager
     def _using(self, conversation: str, now: datetime) -> Iterator[sa.Connection]:
         """A transaction on a conversation, begun where it is new. Writes first, so that two of them queue."""
-        used = conversations.update().where(conversations.c.id == conversation).values(used=now)
         with self.engine.begin() as connection:
-            if not connection.execute(used).rowcount:
-                connection.execute(conversations.insert().values(id=conversation, created=now, used=now))
+            put(connection, conversations, {"id": conversation, "created": now, "used": now}, used=now)
             yield connection
 
 

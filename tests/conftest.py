@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import servers
+from tests.servers import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,3 +54,27 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
         [sys.executable, "-m", "cli", "ingest", str(corpus), "--home", str(home)], cwd=ROOT, check=True
     )
     return home
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of our own; started when the first test wants it."""
+    with servers.postgresql() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a store of its own may lie: every test that takes it runs on both engines."""
+    if request.param == "sqlite":
+        yield tmp_path / "home" / "store.db"
+        return
+    with request.getfixturevalue("cluster").new() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Chroma server of our own; started when the first test wants it."""
+    with servers.chroma(tmp_path_factory.mktemp("chroma-server")) as address:
+        yield address

@@ -58,8 +58,8 @@ class Room:
     run: int
 
     @classmethod
-    def at(cls, path: Path) -> Room:
-        store = Store.at(path)
+    def at(cls, place: Path | str) -> Room:
+        store = Store.at(place)
         writer = Writer(store)
         return cls(store, writer, writer.start_run(["/"], NOW))
 

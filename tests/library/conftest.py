@@ -1,4 +1,4 @@
-"""A real store in a folder of its own."""
+"""A real store of its own, on each engine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.library.building import Room
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    opened = Room.at(tmp_path / "home" / "xunzhi.db")
+def room(place: Path | str) -> Iterator[Room]:
+    opened = Room.at(place)
     yield opened
     opened.store.close()

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from library.database import explain_errors
 from library.errors import HomeError, NewerHomeError, StoreDamagedError
+from library.faults import explain_errors
 from library.model import Kind, Level, Status
 from library.schema import metadata
 from library.store import Store
@@ -103,8 +103,8 @@ def test_the_first_paragraph_is_left_unsaid_where_it_is_the_only_one(
     assert room.store.cite(noun, eid) == citation
 
 
-def test_two_readers_see_only_whole_versions_while_a_writer_writes(room: Room, tmp_path: Path) -> None:
-    readers = [Store.at(tmp_path / "home" / "xunzhi.db") for _ in range(2)]
+def test_two_readers_see_only_whole_versions_while_a_writer_writes(room: Room, place: Path | str) -> None:
+    readers = [Store.at(place) for _ in range(2)]
     bodies = [f"条文{n}" for n in range(30)]
 
     def read(store: Store) -> set[int]:
@@ -122,8 +122,8 @@ def test_two_readers_see_only_whole_versions_while_a_writer_writes(room: Room, t
         store.close()
 
 
-def test_a_reader_follows_what_another_process_wrote(room: Room, tmp_path: Path) -> None:
-    reader = Store.at(tmp_path / "home" / "xunzhi.db")
+def test_a_reader_follows_what_another_process_wrote(room: Room, place: Path | str) -> None:
+    reader = Store.at(place)
     assert reader.versions(PUBLIC) == ()
     version_id = room.add(version(), "一")
     assert [v.number for v in reader.versions(PUBLIC)] == [None]
@@ -141,10 +141,11 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert str(tmp_path / "home") in caught.value.for_user()
 
 
-def test_a_home_without_write_permission_is_told(room: Room, tmp_path: Path) -> None:
+def test_a_home_without_write_permission_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "xunzhi.db"
+    room = Room.at(path)
     room.add(version(), "一")
     room.store.close()
-    path = tmp_path / "home" / "xunzhi.db"
     engine = sa.create_engine(
         "sqlite://",
         creator=lambda: sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False),
@@ -164,7 +165,8 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> No
     assert path.read_bytes() == b"not a database" * 400
 
 
-def test_damage_inside_the_file_is_told_when_it_is_met(room: Room, tmp_path: Path) -> None:
+def test_damage_inside_the_file_is_told_when_it_is_met(tmp_path: Path) -> None:
+    room = Room.at(tmp_path / "home" / "xunzhi.db")
     version_id = room.add(version(), *[f"条文{n}" * 50 for n in range(200)])
     room.store.close()
     copy = tmp_path / "copy.db"
@@ -177,11 +179,11 @@ def test_damage_inside_the_file_is_told_when_it_is_met(room: Room, tmp_path: Pat
     assert "条文" not in str(caught.value)
 
 
-def test_a_store_of_a_newer_program_is_left_alone(room: Room, tmp_path: Path) -> None:
+def test_a_store_of_a_newer_program_is_left_alone(room: Room, place: Path | str) -> None:
     with room.store.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerHomeError):
-        Store.at(tmp_path / "home" / "xunzhi.db")
+        Store.at(place)
 
 
 def test_a_path_with_odd_characters_opens(tmp_path: Path) -> None:

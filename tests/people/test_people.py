@@ -1,8 +1,9 @@
-"""Conversations and ratings, on real SQLite files."""
+"""Conversations and ratings, on both engines."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -21,19 +22,22 @@ MINE, OTHERS = "a" * 32, "b" * 32
 
 
 @pytest.fixture
-def people(tmp_path: Path) -> PeopleStore:
-    return PeopleStore.at(tmp_path / "people.db")
+def people(place: Path | str) -> Iterator[PeopleStore]:
+    opened = PeopleStore.at(place)
+    yield opened
+    opened.close()
 
 
 def test_a_conversation_is_kept_in_order_and_found_by_its_id_alone(
-    tmp_path: Path, people: PeopleStore
+    place: Path | str, people: PeopleStore
 ) -> None:
     people.add_turn(MINE, "一", "{}", NOW)
     people.add_turn(OTHERS, "他人的", "{}", NOW)
     people.add_turn(MINE, "二", "{}", NOW)
-    reopened = PeopleStore.at(tmp_path / "people.db")
+    reopened = PeopleStore.at(place)
     assert [turn.question for turn in reopened.turns(MINE)] == ["一", "二"]
     assert reopened.turns("") == reopened.turns("c" * 32) == ()
+    reopened.close()
 
 
 def test_the_last_thumb_counts(people: PeopleStore) -> None:
@@ -58,17 +62,17 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     assert str(path) in caught.value.for_user()
 
 
-def test_a_store_of_a_newer_program_is_left_alone(tmp_path: Path, people: PeopleStore) -> None:
+def test_a_store_of_a_newer_program_is_left_alone(place: Path | str, people: PeopleStore) -> None:
     with people.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerHomeError):
-        PeopleStore.at(tmp_path / "people.db")
+        PeopleStore.at(place)
 
 
 def test_an_error_holds_no_question(people: PeopleStore) -> None:
     with people.engine.begin() as connection:
-        connection.execute(sa.text("DROP TABLE turns"))
-    with pytest.raises(Exception, match="no such table") as caught:
+        connection.execute(sa.text("ALTER TABLE turns RENAME TO gone"))
+    with pytest.raises(Exception, match=r"no such table|does not exist") as caught:
         people.add_turn(MINE, "不许出现的问题", "{}", NOW)
     assert "不许出现" not in f"{caught.value}{caught.value.__cause__}"
 
@@ -107,7 +111,7 @@ def test_threads_write_at_the_same_time(people: PeopleStore) -> None:
 def test_a_fault_of_ours_holds_no_question_either(people: PeopleStore) -> None:
     with pytest.raises(sa.exc.IntegrityError) as caught:
         people.add_turn(MINE, "不许出现的问题", None, NOW)  # type: ignore[arg-type]
-    assert "不许出现" not in str(caught.value)
+    assert "不许出现" not in f"{caught.value}{caught.value.orig}"
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
