@@ -15,7 +15,10 @@ class Style(StrEnum):
     BODY = "body"
     TITLE = "title"
     HEADING = "heading"
-    TABLE = "table"
+    SLIDE = "slide"  # what heads a slide: 第7页 and its title
+    SHEET = "sheet"  # what heads a sheet of a table: its name, "" where it has none worth reading
+    COLUMNS = "columns"  # a row that names the columns of the rows below it
+    TABLE = "table"  # a row of a table
     NOTE = "note"  # speaker notes, footnotes
     COMMENT = "comment"  # a remark about the file, kept for losslessness
 
@@ -24,9 +27,10 @@ class Style(StrEnum):
 class Block:
     """One line or paragraph of the file, markup removed, inner white space kept.
 
-    ``line`` is 1-based: the line of a text file, the paragraph number of a DOCX. ``level`` is the heading
-    level (1 to 9) where ``style`` is HEADING, else 0. ``cells`` holds the cells of a table row; ``text`` is
-    then the cells joined by a tab.
+    ``line`` is 1-based: the line of a text file, the paragraph number of a DOCX, the number of a slide, the
+    row of a sheet as its program shows it. ``level`` is the heading level (1 to 9) where ``style`` is HEADING,
+    else 0. ``cells`` holds the cells of a table row or of one that names columns; ``text`` is then the cells
+    joined by a tab.
     """
 
     text: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.document import Document, Style
-from ingest.structure.course import is_course, structure_course
+from ingest.structure.course import is_course, is_presentation, structure_course
 from ingest.structure.guide import is_guide, structure_guide
 from ingest.structure.headings import structure_headings
 from ingest.structure.lines import Line, read_lines
@@ -32,7 +32,7 @@ def structure(document: Document, kind: Kind) -> Structured:
     space and zero-width characters.
     """
     lines = read_lines(document)
-    if kind not in _ARTICLED and is_course(lines):
+    if is_presentation(lines) or (kind not in _ARTICLED and is_course(lines)):
         return structure_course(document)
     if kind not in _ARTICLED and is_guide(lines):
         return structure_guide(document)

@@ -3,7 +3,10 @@
 # 巡察实务                     title
 ## 第7页 谈话的程序             slide_7
 谈话应当由两人以上进行。         slide_7__para_1, lists below it as in an article
-备注：这里提问学员。            slide_7__notes (or blocks of style NOTE)
+备注：这里提问学员。            slide_7__notes
+
+A presentation comes out the same: its loader heads a slide with a block of style SLIDE (第7页 谈话的程序),
+the title of its cover is a TITLE, the speaker's notes are NOTE and get the label 备注： unless they bear one.
 """
 
 from __future__ import annotations
@@ -26,7 +29,13 @@ _SLIDE = re.compile(
     r"(?:[\s：:、.．]+|$)",
     re.IGNORECASE,
 )
+_NOTES_LABEL = "备注："  # what presentation programs call the pane
 _NOTES = re.compile(r"(?:备\s*注|讲稿|讲解|演讲者备注|Notes?)\s*[：:]\s*", re.IGNORECASE)
+
+
+def is_presentation(lines: Sequence[Line]) -> bool:
+    """Whether the file itself consists of slides."""
+    return any(line.style is Style.SLIDE for line in lines)
 
 
 def is_course(lines: Sequence[Line]) -> bool:
@@ -36,7 +45,7 @@ def is_course(lines: Sequence[Line]) -> bool:
 
 def read_slide(line: Line) -> tuple[int, str, str] | None:
     """(number, label, title) of a slide's first line, None where the line heads no slide."""
-    found = _SLIDE.match(line.text) if line.style is Style.HEADING else None
+    found = _SLIDE.match(line.text) if line.style in (Style.HEADING, Style.SLIDE) else None
     number = number_of(found["page"] or found["no"]) if found else None
     if found is None or number is None:
         return None
@@ -47,7 +56,8 @@ def read_slide(line: Line) -> tuple[int, str, str] | None:
 def structure_course(document: Document) -> Structured:
     """The provisions of a course."""
     lines = read_lines(document)
-    titles = [t for t in title_places(lines, len(lines)) if read_slide(lines[t]) is None]
+    slides = [place for place, line in enumerate(lines) if read_slide(line)]
+    titles = title_places(lines, slides[0])
     walk = _Walk()
     for place, line in enumerate(lines):
         walk.read(line, title=place in titles)
@@ -105,10 +115,10 @@ class _Walk:
         if self.notes and self.tree.is_last(eid):
             self.tree.extend(eid, line.text)
             return
-        label = found[0].strip() if found else ""
+        label = found[0].strip() if found else _NOTES_LABEL
         text = line.text[found.end() :] if found else line.text
         self.tree.add(eid, ProvisionType.NOTES, label, text, line.line)
-        self.notes = line.style is Style.BODY or self.notes
+        self.notes = True
 
     def flush(self) -> None:
         """Adds the gathered lines below what is open."""
