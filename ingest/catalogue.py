@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ingest.errors import LoadError, TableError
 from ingest.facts import KNOWN, Facts, read_facts
+from ingest.found import Found
 from ingest.load.secrecy import is_mark
 from ingest.tables import read_table
 
@@ -47,9 +48,9 @@ class Catalogue:
         return self.rows.get(_key(path.relative_to(self.folder).as_posix()))
 
 
-def read_catalogue(path: Path, name: str) -> Catalogue:
+def read_catalogue(found: Found) -> Catalogue:
     """The catalogue in a CSV file. Raises LoadError."""
-    table = read_table(path, name, ("file",))
+    table = read_table(found, ("file",))
     unknown = [column for column in table.columns if column and column not in _COLUMNS]
     warnings = [f"不认识的列，未使用：{'、'.join(unknown)}"] if unknown else []
     rows: dict[str, dict[str, str]] = {}
@@ -58,21 +59,24 @@ def read_catalogue(path: Path, name: str) -> Catalogue:
         if key in rows:
             warnings.append(f"第 {line} 行：“{row['file']}”重复，以前面的为准。")
             continue
-        if not (path.parent / row["file"].replace("\\", "/")).exists():
+        if not found.has_beside(row["file"]):
             warnings.append(f"第 {line} 行：没有文件“{row['file']}”。")
         rows[key] = {k: v for k, v in row.items() if k in _COLUMNS and k != "file" and v}
-    return Catalogue(path.parent, rows, tuple(warnings))
+    return Catalogue(found.path.parent, rows, tuple(warnings))
 
 
 class Catalogues:
     """Finds the row of a file; each catalogue is read once.
 
-    ``roots`` are the folders of the import. A file above them that is called so and is no catalogue is not
-    ours, and ignored.
+    ``tables`` are the tables that the import met, ``roots`` its folders. A file above them that is called
+    so and is no catalogue is not ours, and ignored.
     """
 
-    def __init__(self, given: Path | None = None, roots: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, given: Path | None = None, roots: Sequence[Path] = (), tables: Sequence[Found] = ()
+    ) -> None:
         self._given, self._roots = given.resolve() if given else None, tuple(roots)
+        self._met = {found.path: found for found in tables}
         self._read: dict[Path, Catalogue | LoadError | None] = {}
 
     def entry(self, path: Path) -> Entry:
@@ -95,16 +99,20 @@ class Catalogues:
     def _open(self, path: Path) -> Catalogue | None:
         if path not in self._read:
             try:
-                self._read[path] = read_catalogue(path, path.name) if path.is_file() else None
+                found = self._met.get(path) or (Found(path, path.name) if path.is_file() else None)
+                self._read[path] = read_catalogue(found) if found else None
             except LoadError as error:
-                ours = path == self._given or any(path.is_relative_to(root) for root in self._roots)
+                ours = path == self._given or path in self._met or self._below(path)
                 self._read[path] = TableError(str(path), error.what) if ours else None
             except PermissionError:
                 self._read[path] = None  # a folder above that is not ours to read
-        found = self._read[path]
-        if isinstance(found, LoadError):
-            raise found
-        return found
+        read = self._read[path]
+        if isinstance(read, LoadError):
+            raise read
+        return read
+
+    def _below(self, path: Path) -> bool:
+        return any(path.is_relative_to(root) for root in self._roots)
 
 
 def _key(name: str) -> str:

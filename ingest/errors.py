@@ -9,6 +9,10 @@ LoadError
 ├── DamagedDocumentError    a container (DOCX, PPTX, XLSX, ZIP) whose parts cannot be read
 ├── ZipBombError            a container that unpacks to far more than it is
 ├── UnknownFormatError      a format that is not read, named where it is known
+├── DamagedArchiveError     a ZIP archive whose table of members cannot be read
+├── ArchiveLimitError       too many members, too deep, too large unpacked
+├── EncryptedMemberError    a member of an archive that needs a password
+├── MemberError             a member of an archive that cannot be unpacked
 ├── LockFileError           the owner file that Word leaves beside an open document
 ├── TableError              a catalogue, glossary or calendar that cannot be used
 ├── ImportFaultError        a fault of the program at this file
@@ -121,6 +125,62 @@ class ZipBombError(LoadError):
             what=f"文件解开后达 {size / 2**20:.0f} MB，与文件大小极不相称，疑似恶意文件，没有打开。",
             where=name,
             todo="请核实文件来源；确属正常文件的，请用 Word 或 WPS 另存一份后再导入",
+        )
+
+
+class DamagedArchiveError(LoadError):
+    """A ZIP archive whose table of members cannot be read."""
+
+    code = "archive-damaged"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"damaged archive: {name}: {reason}",
+            what="压缩包已损坏或不完整，里面的文件都没有导入。",
+            where=name,
+            todo="请重新复制或下载压缩包；能用解压软件解开的，请解压后导入里面的文件",
+        )
+
+
+class ArchiveLimitError(LoadError):
+    """An archive beyond what is unpacked; ``problem`` in Chinese."""
+
+    code = "archive-limit"
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(
+            f"archive beyond limits: {name}",
+            what=f"压缩包{problem}，里面的文件都没有导入。",
+            where=name,
+            todo="请先核实文件来源；确属正常文件的，请解压后导入里面的文件夹，或者分成几个压缩包",
+        )
+
+
+class EncryptedMemberError(LoadError):
+    """A member of an archive that needs a password."""
+
+    code = "archive-encrypted"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"encrypted member: {name}",
+            what="压缩包里的这个文件加了密码，没有导入。",
+            where=name,
+            todo="请用解压软件输入密码解开，再导入解开后的文件",
+        )
+
+
+class MemberError(LoadError):
+    """A member of an archive that cannot be unpacked; ``problem`` in Chinese."""
+
+    code = "archive-member"
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(
+            f"member cannot be unpacked: {name}",
+            what=f"压缩包里的这个文件{problem}，没有导入。",
+            where=name,
+            todo="请用解压软件解开压缩包，再导入其中的这个文件；解不开的，请找原件重新打包",
         )
 
 

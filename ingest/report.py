@@ -33,7 +33,8 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One file of the report. ``change`` is None for a table (catalogue, glossary, calendar) that was read.
+    """One file of the report. ``change`` is None for a table (catalogue, glossary, calendar) that was read,
+    and for an archive that was opened: its ``members`` (None for all else) have rows of their own.
 
     ``provisions`` counts leaves; ``seconds`` is the time the file took.
     """
@@ -47,6 +48,7 @@ class Row:
     provisions: int = 0
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
+    members: int | None = None
 
     def document(self) -> dict[str, Any]:
         """The row as JSON, fields in the order of the contract."""
@@ -60,12 +62,19 @@ class Row:
             "warnings": list(self.warnings),
             "seconds": round(self.seconds, 3),
             "change": self.change.value if self.change else None,
+            "members": self.members,
         }
 
 
 def failed_row(file: str, error: XunzhiError, seconds: float = 0.0) -> Row:
     """The row of a file that was refused, with what a person can do."""
     return Row(file, Outcome.FAILED, Change.FAILED, warnings=(error.for_user(),), seconds=seconds)
+
+
+def archive_row(file: str, members: int) -> Row:
+    """The row of an archive that was opened."""
+    warnings = () if members else ("压缩包里没有可导入的文件。",)
+    return Row(file, Outcome.PARSED, warnings=warnings, members=members)
 
 
 @dataclass(frozen=True, slots=True)

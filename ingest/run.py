@@ -20,16 +20,17 @@ from typing import Protocol
 
 from ingest.catalogue import CATALOGUE_XLSX, Catalogues, Entry, read_catalogue
 from ingest.document import Document
-from ingest.errors import ImportFaultError, StateSecretError, TableError, UnreadableFileError
+from ingest.errors import ImportFaultError, StateSecretError, TableError
+from ingest.found import Found
 from ingest.kinds import kind_of_folder
-from ingest.load import read_content, read_document
+from ingest.load import read_document
 from ingest.metadata import Defaults, describe
 from ingest.originals import keep_original
-from ingest.report import Change, Outcome, Report, Row, failed_row
+from ingest.report import Change, Outcome, Report, Row, archive_row, failed_row
 from ingest.shelving import Shelver
 from ingest.structure import Structured, structure
 from ingest.tables import CALENDAR, GLOSSARY, read_calendar, read_glossary
-from ingest.walk import Found, Walked, walk
+from ingest.walk import Walked, walk
 from library.errors import XunzhiError
 from library.model import Kind, Level, Version
 from library.shelf import Original
@@ -109,23 +110,26 @@ class _Reading:
     ) -> None:
         self._writer, self._originals, self._options, self._walked = writer, originals, options, walked
         self._store, self._run = store, run
-        self._met = len(walked.closed)  # rows given so far
+        self._met = len(walked.closed) + len(walked.archives)  # rows given so far
         shelf = store.shelf()
         self._versions = shelf.declared
         by_import = sorted(shelf.originals.values(), key=lambda o: (o.run, o.id))
         self._known = {original.path: original for original in by_import}
-        self._catalogues = Catalogues(options.catalogue, walked.roots)
+        self._catalogues = Catalogues(options.catalogue, walked.roots, walked.tables)
         self._shelver = Shelver(store, writer, run, {str(found.path) for found in walked.files})
 
     @property
     def total(self) -> int:
         """How many rows ``rows`` gives."""
-        return len(self._walked.closed) + len(self._walked.tables) + len(self._walked.files)
+        walked = self._walked
+        return len(walked.closed) + len(walked.archives) + len(walked.tables) + len(walked.files)
 
     def rows(self) -> Iterator[Row]:
         """A row for everything met, each written before the next is read."""
         for found, error in self._walked.closed:
-            yield failed_row(found.name, UnreadableFileError(found.name, error))
+            yield failed_row(found.name, error)
+        for found, members in self._walked.archives:
+            yield archive_row(found.name, members)
         for found in self._walked.tables:
             yield self._guarded(found, self._read_table)
         for found in self._walked.files:
@@ -168,13 +172,13 @@ class _Reading:
             raise TableError(found.name, "目录是 xlsx 格式，目前只读 CSV")
         if name in TITLES:
             return self._replace_table(found, name)
-        catalogue = read_catalogue(found.path, found.name)
+        catalogue = read_catalogue(found)
         return _table_row(found, "目录", len(catalogue.rows), catalogue.warnings)
 
     def _replace_table(self, found: Found, name: str) -> Row:
         """Puts a glossary or calendar in place of the store's, where it differs from the one taken last."""
-        glossary = read_glossary(found.path, found.name) if name == GLOSSARY else ((), ())
-        calendar = read_calendar(found.path, found.name) if name == CALENDAR else ((), ())
+        glossary = read_glossary(found) if name == GLOSSARY else ((), ())
+        calendar = read_calendar(found) if name == CALENDAR else ((), ())
         rows, warnings = (*glossary[0], *calendar[0]), (*glossary[1], *calendar[1])
         if found != [table for table in self._walked.tables if table.path.name.lower() == name][-1]:
             warnings = (*warnings, "本次导入有几份同类表格，以最后一份为准，这一份未使用。")
@@ -192,7 +196,7 @@ class _Reading:
         entry = self._catalogues.entry(found.path)
         if entry.secret:
             raise StateSecretError(found.name)
-        content = read_content(found.path, found.name)
+        content = found.content()
         sha256 = hashlib.sha256(content).hexdigest()
         fingerprint = self._fingerprint(sha256, entry)
         known = self._known.get(str(found.path))

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
-from pathlib import Path
 
 from ingest.dates import read_written_date
 from ingest.errors import TableError
-from ingest.load import read_content
+from ingest.found import Found
 from ingest.load.text import decode
 
 GLOSSARY, CALENDAR = "glossary.csv", "calendar.csv"
@@ -30,13 +29,14 @@ class Table:
     rows: tuple[dict[str, str], ...]
 
 
-def read_table(path: Path, name: str, needed: Sequence[str]) -> Table:
+def read_table(found: Found, needed: Sequence[str]) -> Table:
     """The table in a CSV file.
 
     Raises:
         LoadError: it cannot be read, or (TableError) lacks one of the columns ``needed``.
     """
-    text = decode(read_content(path, name), name)
+    name = found.name
+    text = decode(found.content(), name)
     try:
         lines = [line for line in csv.reader(StringIO(text)) if any(cell.strip() for cell in line)]
     except csv.Error as error:
@@ -49,11 +49,11 @@ def read_table(path: Path, name: str, needed: Sequence[str]) -> Table:
     return Table(columns, tuple(dict(zip(columns, line, strict=False)) for line in cells))
 
 
-def read_glossary(path: Path, name: str) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
+def read_glossary(found: Found) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
     """(term, synonyms, slips) of a glossary, lists joined by ``;``; and warnings. Raises LoadError."""
     terms: dict[str, tuple[str, str, str]] = {}
     warnings = []
-    for line, row in enumerate(read_table(path, name, ("term", "synonyms", "slips")).rows, 2):
+    for line, row in enumerate(read_table(found, ("term", "synonyms", "slips")).rows, 2):
         term = row["term"]
         if not term or term in terms:
             warnings.append(
@@ -64,11 +64,11 @@ def read_glossary(path: Path, name: str) -> tuple[tuple[tuple[str, str, str], ..
     return tuple(terms.values()), tuple(warnings)
 
 
-def read_calendar(path: Path, name: str) -> tuple[tuple[tuple[date, str, str], ...], tuple[str, ...]]:
+def read_calendar(found: Found) -> tuple[tuple[tuple[date, str, str], ...], tuple[str, ...]]:
     """(day, off or work, name) of a calendar; and warnings for rows left out. Raises LoadError."""
     days: dict[date, tuple[date, str, str]] = {}
     warnings = []
-    for line, row in enumerate(read_table(path, name, ("date", "type")).rows, 2):
+    for line, row in enumerate(read_table(found, ("date", "type")).rows, 2):
         day, kind = read_written_date(row["date"]), _DAY_TYPES.get(row.get("type", "").lower())
         if day is None or kind is None:
             warnings.append(

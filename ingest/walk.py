@@ -1,4 +1,7 @@
-"""Which files an import meets: files and folders as named, in a fixed order, hidden ones left out."""
+"""Which files an import meets: files and folders as named, and what ZIP archives hold, in a fixed order.
+
+Hidden files are left out.
+"""
 
 from __future__ import annotations
 
@@ -7,40 +10,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.archive import Contents, Opened, unpack
 from ingest.catalogue import CATALOGUE, CATALOGUE_XLSX
+from ingest.errors import LoadError, UnreadableFileError
+from ingest.found import Found
 from ingest.tables import CALENDAR, GLOSSARY
 
 TABLES = frozenset({CATALOGUE, CATALOGUE_XLSX, GLOSSARY, CALENDAR})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A file: absolute ``path``, and ``name`` as reports call it (below the folder that was named)."""
-
-    path: Path
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Walked:
-    """What was met. ``closed`` are folders that could not be read, with the reason."""
+    """What was met. ``closed`` are folders and archives that could not be read, with the reason.
+
+    ``archives`` are those that were, with the number of files directly inside; their members stand among
+    ``files`` and ``tables``. ``roots`` are the folders that were named.
+    """
 
     files: tuple[Found, ...]
-    tables: tuple[Found, ...]
-    closed: tuple[tuple[Found, OSError], ...]
-    roots: tuple[Path, ...]
+    tables: tuple[Found, ...] = ()
+    closed: tuple[tuple[Found, LoadError], ...] = ()
+    archives: tuple[tuple[Found, int], ...] = ()
+    roots: tuple[Path, ...] = ()
 
     def covers(self, path: str) -> bool:
         """Whether a file at this path would have been met, were it there."""
         place = Path(path)
         hidden = any(place.is_relative_to(folder.path) for folder, _ in self.closed)
-        return not hidden and any(place.is_relative_to(root) for root in self.roots)
+        opened = (*self.roots, *(archive.path for archive, _ in self.archives))
+        return not hidden and any(place.is_relative_to(root) for root in opened)
 
 
 def walk(paths: Sequence[Path]) -> Walked:
     """Every file below the paths, each once, sorted by path within each path named."""
     files: dict[Path, Found] = {}
-    closed: list[tuple[Found, OSError]] = []
+    closed: list[tuple[Found, LoadError]] = []
     roots = []
     for given in paths:
         path = given.absolute() if given.is_symlink() else given.resolve()
@@ -50,18 +54,21 @@ def walk(paths: Sequence[Path]) -> Walked:
         roots.append(path)
         for found in _below(path, closed):
             files.setdefault(found.path, found)
-    tables = tuple(found for found in files.values() if found.path.name.lower() in TABLES)
-    rest = tuple(found for found in files.values() if found.path.name.lower() not in TABLES)
-    return Walked(rest, tables, tuple(closed), tuple(roots))
+    opened = Opened()
+    unpacked = (unpack(found, opened) for found in files.values())
+    met = Contents.together((Contents(closed=tuple(closed)), *unpacked))
+    tables = tuple(found for found in met.files if found.path.name.lower() in TABLES)
+    rest = tuple(found for found in met.files if found.path.name.lower() not in TABLES)
+    return Walked(rest, tables, met.closed, met.archives, tuple(roots))
 
 
-def _below(root: Path, closed: list[tuple[Found, OSError]]) -> list[Found]:
+def _below(root: Path, closed: list[tuple[Found, LoadError]]) -> list[Found]:
     found = []
 
     def note(error: OSError) -> None:
         folder = Path(error.filename)
-        name = folder.relative_to(root).as_posix() if folder != root else folder.name
-        closed.append((Found(folder, f"{name}/"), error))
+        name = f"{folder.relative_to(root).as_posix() if folder != root else folder.name}/"
+        closed.append((Found(folder, name), UnreadableFileError(name, error)))
 
     for folder, folders, names in os.walk(root, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

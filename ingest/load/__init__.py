@@ -13,19 +13,20 @@ from ingest.errors import (
     TooLargeError,
     UnreadableFileError,
 )
+from ingest.limits import FILE_BYTES
 from ingest.load.docx import read_docx
 from ingest.load.markdown import looks_like_markdown, read_markdown
+from ingest.load.pptx import read_pptx
 from ingest.load.secrecy import bears_mark
 from ingest.load.sniff import format_of
 from ingest.load.text import decode, read_text
 
-__all__ = ["LIMIT_BYTES", "load", "read_content", "read_document"]
+__all__ = ["load", "read_content", "read_document"]
 
-LIMIT_BYTES = 64 * 2**20
 _LOCK_SIZE = 162  # bytes of the owner file that Word writes beside an open document
 
 
-def load(path: Path, name: str, *, limit_bytes: int = LIMIT_BYTES) -> Document:
+def load(path: Path, name: str, *, limit_bytes: int = FILE_BYTES) -> Document:
     """The document of a file; ``name`` is what reports call it.
 
     Raises:
@@ -46,7 +47,7 @@ def read_document(content: bytes, name: str) -> Document:
     return document
 
 
-def read_content(path: Path, name: str, *, limit_bytes: int = LIMIT_BYTES) -> bytes:
+def read_content(path: Path, name: str, *, limit_bytes: int = FILE_BYTES) -> bytes:
     """The bytes of a file, refused before they are read where they are too many. Raises LoadError."""
     try:
         size = path.stat().st_size
@@ -71,5 +72,9 @@ def _read_plain(content: bytes, name: str) -> Document:
     return read_markdown(text, name) if looks_like_markdown(text) else read_text(text, name)
 
 
-_READERS: dict[str, Callable[[bytes, str], Document]] = {"docx": read_docx, "text": _read_plain}
+_READERS: dict[str, Callable[[bytes, str], Document]] = {
+    "docx": read_docx,
+    "pptx": read_pptx,
+    "text": _read_plain,
+}
 """Format as ``format_of`` names it → its loader."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Collection
 from io import BytesIO
 
 from ingest.errors import BinaryFileError, DamagedDocumentError, UnknownFormatError
+from ingest.load.zipped import ZIP_FAULTS, open_zip
 
 _SAVE_AS = "请用 Word 或 WPS 打开，另存为 docx 后再导入"
-_EXPORT = "请另存为 docx 或 UTF-8 文本后再导入"
+_AS_XLSX = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "PDF 文件", "请找到原来的 Word 文件导入，或者转换为 docx 后再导入"),
     (b"{\\rtf", "RTF 文件", _SAVE_AS),
@@ -26,29 +28,43 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS: tuple[tuple[str, str, str], ...] = (
-    ("EncryptedPackage", "加了密码的 Office 文件", "请用 Word 或 WPS 打开，去掉密码后另存为 docx 再导入"),
+    ("EncryptedPackage", "加了密码的 Office 文件", "请用 Office 或 WPS 打开，去掉密码后另存，再导入"),
     (
         "WordDocument",
         "旧版 Word 或 WPS 文字文件（.doc、.wps）",
         "请用 Word 或 WPS 打开，另存为 docx 后再导入",
     ),
-    ("PowerPoint Document", "旧版演示文稿（.ppt）", "请另存为 docx 或 UTF-8 文本后再导入"),
-    ("Workbook", "旧版电子表格（.xls）", _EXPORT),
-    ("Book", "旧版电子表格（.xls）", _EXPORT),
+    (
+        "PowerPoint Document",
+        "旧版演示文稿（.ppt、.dps）",
+        "请用 PowerPoint 或 WPS 打开，另存为 pptx 后再导入",
+    ),
+    ("Workbook", "旧版电子表格（.xls、.et）", _AS_XLSX),
+    ("Book", "旧版电子表格（.xls、.et）", _AS_XLSX),
+)
+_READ: tuple[tuple[str, str], ...] = (
+    ("word/document.xml", "docx"),
+    ("ppt/presentation.xml", "pptx"),
+    ("xl/workbook.xml", "xlsx"),
 )
 _PACKAGES: tuple[tuple[str, str, str], ...] = (
-    ("ppt/presentation.xml", "演示文稿（.pptx）", _EXPORT),
-    ("xl/workbook.xml", "电子表格（.xlsx）", _EXPORT),
+    ("xl/workbook.bin", "二进制电子表格（.xlsb）", _AS_XLSX),
     ("OFD.xml", "OFD 版式文件", "请找到原来的 Word 文件导入，或者转换为 docx 后再导入"),
     ("content.xml", "OpenDocument 文件", _SAVE_AS),
 )
+OFFICE_SUFFIXES = frozenset(
+    {".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".ofd", ".odt", ".ods", ".odp"}
+)
+"""Of files that are containers of one document; used for words only."""
+
+_MARKS = ("[Content_Types].xml", *(part for part, *_ in (*_READ, *_PACKAGES)))
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|div|table|meta|span|p)\b", re.IGNORECASE
 )
 
 
 def format_of(content: bytes, name: str) -> str:
-    """The format of a file's bytes: ``docx``, or ``text`` where it is no container that we know.
+    """The format of a file's bytes: docx, pptx, xlsx, or text where it is no container that we know.
 
     Raises:
         UnknownFormatError: a known format that is not read.
@@ -64,11 +80,21 @@ def format_of(content: bytes, name: str) -> str:
         raise UnknownFormatError(name, "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入")
     if b"%PDF-" in content[:1024]:
         raise UnknownFormatError(name, *_MAGIC[0][1:])
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if starts_like_zip(content):
         return _package_format(content, name)
     if _HTML.match(content.removeprefix(b"\xef\xbb\xbf")):
         raise UnknownFormatError(name, "网页文件", "请在浏览器中打开，把正文复制到 Word 后另存为 docx 再导入")
     return "text"
+
+
+def starts_like_zip(content: bytes) -> bool:
+    """Whether the first four bytes (or more) of a file are those of a ZIP container."""
+    return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def is_package(names: Collection[str]) -> bool:
+    """Whether a ZIP container with these members is one document, and no archive of files."""
+    return any(mark in names for mark in _MARKS)
 
 
 def _refuse_ole(content: bytes, name: str) -> None:
@@ -81,15 +107,16 @@ def _refuse_ole(content: bytes, name: str) -> None:
 
 def _package_format(content: bytes, name: str) -> str:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
+        with open_zip(BytesIO(content)) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (*ZIP_FAULTS, zipfile.LargeZipFile) as error:
         raise DamagedDocumentError(name, str(error)) from error
-    if "word/document.xml" in names:
-        return "docx"
+    for part, format_ in _READ:
+        if part in names:
+            return format_
     for part, label, todo in _PACKAGES:
         if part in names:
             raise UnknownFormatError(name, label, todo)
     if "[Content_Types].xml" in names:
-        raise DamagedDocumentError(name, "no word/document.xml")
+        raise DamagedDocumentError(name, "no main part")
     raise UnknownFormatError(name, "ZIP 压缩包", "请解压后导入里面的文件")

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.errors import UnreadableFileError
+from ingest.found import Found
 from ingest.report import Outcome
-from ingest.walk import Found, Walked
+from ingest.walk import Walked
 from tests.ingest.importing import Home, regulation, row, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -172,7 +174,8 @@ def test_a_killed_import_is_completed_by_the_next(tmp_path: Path, steps: int) ->
 
 def test_files_below_a_closed_folder_are_not_taken_for_gone(tmp_path: Path) -> None:
     closed = Found(tmp_path / "closed", "closed/")
-    walked = Walked((), (), ((closed, PermissionError("no")),), (tmp_path,))
+    refused = UnreadableFileError(closed.name, PermissionError("no"))
+    walked = Walked((), closed=((closed, refused),), roots=(tmp_path,))
     assert walked.covers(str(tmp_path / "a.md"))
     assert not walked.covers(str(tmp_path / "closed/b.md"))
     assert not walked.covers("/elsewhere/c.md")

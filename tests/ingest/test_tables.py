@@ -9,6 +9,7 @@ import pytest
 
 from ingest.catalogue import Catalogues, read_catalogue
 from ingest.errors import LoadError
+from ingest.found import Found
 from ingest.tables import read_calendar, read_glossary
 from library.model import Level
 
@@ -35,7 +36,7 @@ def test_the_nearest_row_counts_and_the_one_named_by_the_user_before_all(tmp_pat
 def test_what_is_odd_in_a_catalogue_is_named(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.csv"
     path.write_text("file,title,colour\na.md,A,red\na.md,B,red\n", encoding="utf-8")
-    catalogue = read_catalogue(path, path.name)
+    catalogue = read_catalogue(Found(path, path.name))
     assert catalogue.rows["a.md"] == {"title": "A"}
     told = "\n".join(catalogue.warnings)
     assert "colour" in told
@@ -67,7 +68,7 @@ def test_a_glossary(tmp_path: Path) -> None:
     path.write_text(
         "term,synonyms,slips\n巡察,,巡查; 寻察；\n组务会,组会;碰头会\n巡察,x,\n", encoding="utf-8"
     )
-    terms, warnings = read_glossary(path, path.name)
+    terms, warnings = read_glossary(Found(path, path.name))
     assert terms == (("巡察", "", "巡查;寻察"), ("组务会", "组会;碰头会", ""))
     assert warnings == ("第 4 行：词语“巡察”重复，以前面的为准。",)
 
@@ -75,6 +76,6 @@ def test_a_glossary(tmp_path: Path) -> None:
 def test_a_calendar(tmp_path: Path) -> None:
     path = tmp_path / "calendar.csv"
     path.write_text("date,type,name\n2024-10-01,off,国庆\n2024/9/29,班,\n昨天,off,\n", encoding="utf-8")
-    days, warnings = read_calendar(path, path.name)
+    days, warnings = read_calendar(Found(path, path.name))
     assert days == ((date(2024, 10, 1), "off", "国庆"), (date(2024, 9, 29), "work", ""))
     assert warnings[0].startswith("第 4 行")

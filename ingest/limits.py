@@ -1,0 +1,27 @@
+"""How much a file may be and how long it may take, in one place.
+
+A file beyond a limit is refused with a message that names the limit; it never slows or stops the others.
+"""
+
+from __future__ import annotations
+
+FILE_BYTES = 64 * 2**20
+"""Of one file, also of one that stands in an archive (unpacked)."""
+
+ARCHIVE_DEPTH = 3
+"""An archive in an archive in an archive is opened, one more is not."""
+
+ARCHIVE_MEMBERS = 5_000
+"""In an archive and all archives inside it, folders not counted."""
+
+ARCHIVE_BYTES = 2 * 2**30
+"""Unpacked, an archive and all archives inside it together."""
+
+ARCHIVE_RATIO = 150
+"""Unpacked to packed, of a member larger than RATIO_FLOOR; our texts pack to between 5 and 30."""
+
+RATIO_FLOOR = 16 * 2**20
+"""Bytes below which a ratio harms nobody."""
+
+DIRECTORY_BYTES = 16 * 2**20
+"""Of the table of members of a ZIP container; Python needs about ten times as much to hold it."""
