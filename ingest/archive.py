@@ -93,11 +93,12 @@ class Archive:
         infos = opened.get(found).infolist()
         self._infos = infos
         seen: set[str] = set()
-        self.members = tuple(
+        members = (
             Found(found.path / place, f"{found.name}/{place}", self, number)
             for number, place in enumerate(_places(infos, seen))
             if place and not infos[number].is_dir()
         )
+        self.members = tuple(sorted(members, key=lambda member: member.path))
         self._paths = frozenset(member.path for member in self.members)
         self.size = sum(infos[member.place].file_size for member in self.members)
 
