@@ -114,11 +114,17 @@ class Outline:
         self._last = {}
         self.tree.heading = heading
 
-    def takes(self, mark: HeadingMark, line: Line) -> bool:
-        """Whether a heading line is one: by its style, or because its number goes on."""
+    def takes(self, mark: HeadingMark, line: Line, *, heads: bool = False) -> bool:
+        """Whether a heading line is one: by its style, or because its number goes on.
+
+        ``heads``: an article or another heading stands below, so that a count may begin at the second or
+        third chapter where a file has lost the line of the first.
+        """
         if line.style is Style.HEADING or not mark.unit:
             return True
         last = self._last.get(mark.rank)  # chapters may run on over the parts
+        if last is None and heads and mark.unit in ("章", "节"):
+            return mark.number <= 3
         # Small gaps happen (a repealed chapter); a mention of a far or earlier chapter is text.
         return mark.number == 1 or (last is not None and last < mark.number <= last + 3)
 

@@ -153,7 +153,7 @@ class _Walk:
         if line.style in (Style.TABLE, Style.COMMENT, Style.NOTE):
             return False
         mark = read_heading(line) or self._counted(place)
-        if mark is None or not self.outline.takes(mark, line) or self._quoted(place):
+        if mark is None or not self.outline.takes(mark, line, heads=self._heads(place)) or self._quoted(place):
             return False
         self._flush()
         if mark.unit and not mark.title and self._title_below(place):
@@ -175,8 +175,14 @@ class _Walk:
 
     def _quoted(self, place: int) -> bool:
         """Whether a plain line is quoted by an article that changes another law (内容如下：)."""
-        line, before = self.lines[place], self.body[-1].text if self.body else ""
+        line, before = self.lines[place], self.body[-1].text if self.body and self.container else ""
         return line.style is Style.BODY and before.endswith(("：", ":"))
+
+    def _heads(self, place: int) -> bool:
+        """Whether an article or a further heading stands directly below."""
+        after = place + 1
+        below = read_heading(self.lines[after]) if after < len(self.lines) else None
+        return after in self.articles or bool(below and below.unit)
 
     def _title_below(self, place: int) -> int:
         """1 where the heading at ``place`` is a bare 第一章 whose title stands on the next line, else 0."""

@@ -27,11 +27,11 @@ def title_places(lines: Sequence[Line], end: int) -> tuple[int, ...]:
     styled = next((i for i, x in enumerate(lines[:end]) if x.style is Style.TITLE), None)
     if styled is not None:
         return _with_following(lines, styled, end)
-    near = [i for i in range(min(end, _LOOK)) if _may_be_title(lines[i])]
+    near = [i for i in range(min(end, _LOOK)) if may_be_title(lines[i])]
     typed = next((i for i in near if _TYPE_WORD.search(lines[i].text)), None)
     if typed is not None:
         start = typed
-        while start - 1 in near and typed - start < 2 and _leads_in(lines[start - 1], lines[start]):
+        while start - 1 in near and typed - start < 2 and leads_in(lines[start - 1], lines[start]):
             start -= 1
         while typed + 1 in near and _goes_on(lines[typed].text):
             typed += 1
@@ -63,7 +63,8 @@ def _with_following(lines: Sequence[Line], first: int, end: int) -> tuple[int, .
     return tuple(range(first, last))
 
 
-def _may_be_title(line: Line) -> bool:
+def may_be_title(line: Line) -> bool:
+    """Whether a plain line may be (part of) a title: short, no sentence, no number, mark or article."""
     text = line.text
     return (
         line.style in (Style.BODY, Style.HEADING)
@@ -75,7 +76,7 @@ def _may_be_title(line: Line) -> bool:
     )
 
 
-def _leads_in(line: Line, below: Line) -> bool:
+def leads_in(line: Line, below: Line) -> bool:
     """Whether a line above is the start of the title: the issuer, or a line that breaks off."""
     broken = "关于" in line.text or line.text.endswith(("关于", "印发", "、", "和", "与", "及", "的"))
     return not _TYPE_WORD.search(line.text) and (broken or below.text.startswith(("关于", "印发", "的")))
