@@ -4,7 +4,8 @@ PY := .venv/bin/python
 XUNZHI := .venv/bin/xunzhi
 HOME_DIR ?= .xunzhi
 PORT ?= 8501
-APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo )
+APT := $(SUDO)apt-get
 
 .PHONY: run test lint setup eval clean
 .DEFAULT_GOAL := run
@@ -33,6 +34,15 @@ setup: .venv/.setup
 	  $(APT) update -qq; DEBIAN_FRONTEND=noninteractive $(APT) install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
 	@touch $@
 
+# PostgreSQL's programs for the tests, which start a cluster of their own: none of the machine's is made or started.
+.venv/.postgresql: .venv/bin/python
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+	  echo "安装 PostgreSQL（测试用，不启动系统服务）……"; \
+	  $(APT) update -qq; export DEBIAN_FRONTEND=noninteractive; $(APT) install -y -qq --no-install-recommends postgresql-common; \
+	  $(SUDO)sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf; \
+	  $(APT) install -y -qq --no-install-recommends postgresql; }
+	@touch $@
+
 run: .venv/.setup
 	$(XUNZHI) sample --home $(HOME_DIR)
 	$(XUNZHI) serve --home $(HOME_DIR) --port $(PORT)
@@ -44,7 +54,7 @@ lint: .venv/.dev
 	.venv/bin/lint-imports
 	$(PY) -m tests.house
 
-test: .venv/.dev .venv/.browser
+test: .venv/.dev .venv/.browser .venv/.postgresql
 	$(PY) -m pytest tests
 
 eval: .venv/.dev

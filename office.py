@@ -45,15 +45,15 @@ LOCK_FILE = "lock"
 
 
 class HomeBusyError(XunzhiError):
-    """Another process is writing to this home."""
+    """Another process is writing to this home, or to the database it shares with other machines."""
 
     code = "home-busy"
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, where: str) -> None:
         super().__init__(
-            f"home is locked: {home}",
+            f"home is locked: {where}",
             what="另一个导入或重建索引正在进行，本次没有改动任何内容。",
-            where=str(home),
+            where=where,
             todo="请等它结束后再试；可在网页的“导入”页查看进度",
         )
 
@@ -72,7 +72,7 @@ class Office:
         """The provisions."""
         from library.store import Store
 
-        return Store.at(self.settings.store_path)
+        return Store.at(self.settings.store_place)
 
     @cached_property
     def writer(self) -> Writer:
@@ -178,29 +178,38 @@ class Office:
         """Conversations and feedback."""
         from people.store import PeopleStore
 
-        return PeopleStore.at(self.settings.people_path)
+        return PeopleStore.at(self.settings.people_place)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the home's lock: whoever writes provisions or indexes does so inside.
+        """Hold the locks of the home and of its database: who writes provisions or vectors does so inside.
 
         Raises:
-            HomeBusyError: another process holds it.
+            HomeBusyError: another process holds one of them, here or on another machine.
             HomeError: the folder cannot be written.
         """
-        home = self.settings.home
-        lock = FileLock(home / LOCK_FILE)
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise HomeBusyError(home) from error
-        except OSError as error:
-            raise HomeError(str(home), str(error)) from error
-        try:
+        from library.database import only_one
+
+        with _locked(self.settings.home), only_one(self.store.engine) as alone:
+            if not alone:
+                raise HomeBusyError(self.store.where)
             yield
-        finally:
-            lock.release()
+
+
+@contextmanager
+def _locked(home: Path) -> Iterator[None]:
+    lock = FileLock(home / LOCK_FILE)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise HomeBusyError(str(home)) from error
+    except OSError as error:
+        raise HomeError(str(home), str(error)) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def open_office(settings: Settings) -> Office:

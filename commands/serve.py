@@ -34,7 +34,7 @@ def prepare_sample(home: Path) -> bool:
     from settings import load_settings
 
     settings = load_settings(home)
-    if settings.store_path.exists() and not settings.sample:
+    if (settings.database or settings.store_path.exists()) and not settings.sample:
         return False
     write_settings(home, {"today": SAMPLE_TODAY, "sample": True})
     return True
