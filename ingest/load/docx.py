@@ -1,33 +1,35 @@
-"""DOCX: paragraphs, tables and text boxes in the order of the body, footnotes after them.
+"""DOCX: what a person sees on the pages, in the order of the body, with the labels of automatic lists.
 
-python-docx opens the package and follows its relations; the text is read from the XML, because its
-``paragraph.text`` leaves out text boxes and tracked insertions. Deleted text is left out, inserted text kept.
+    docx_package  parts       docx_styles     styles         docx_numbering  labels of lists (docx_numerals)
+    docx_text     paragraphs  docx_fields     fields         docx_symbols    signs of symbol fonts
+
+A text box stands after the paragraph that anchors it, a footnote after the paragraph that refers to it, the
+endnotes at the end. Changes count as accepted. What is left out or cannot be read is told.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
+from itertools import chain
 from typing import Any
 
-import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree
-
 from ingest.document import Block, Document, Style
-from ingest.load.docx_styles import Numbering, Styles
-from ingest.load.docx_text import W, cell_texts, paragraph_texts
+from ingest.load.docx_numbering import Numbering
+from ingest.load.docx_package import Package
+from ingest.load.docx_styles import Styles
+from ingest.load.docx_text import WordReader, Words
+from ingest.load.docx_titles import healed
+from ingest.load.docx_xml import W, is_on, value, whole_number
 from ingest.load.package import FAULTS, damaged, guard
 
-_HEADING_LENGTH = 60
+_CONTAINERS = {W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 _WORDS = re.compile(r"[^\W\d_]")  # a page number is not worth a word
-_CONTAINERS = {W + "sdt", W + "sdtContent", W + "ins", W + "moveTo", W + "customXml", W + "smartTag"}
+_CHANGES = tuple(W + tag for tag in ("del", "moveFrom", "ins", "moveTo"))
 
 
 def read_docx(content: bytes, name: str) -> Document:
-    """The document of a DOCX file.
+    """The document of a DOCX file (or of its relatives with macros, of templates, of the strict variant).
 
     Raises:
         ZipBombError: it unpacks to far more than it is.
@@ -35,118 +37,166 @@ def read_docx(content: bytes, name: str) -> Document:
     """
     guard(content, name)
     try:
-        package = docx.Document(BytesIO(content))
-        return _Reader(package).document(name)
-    except (PackageNotFoundError, *FAULTS) as error:
+        return _Reader(Package(content)).document(name)
+    except FAULTS as error:
         raise damaged(name, error) from error
 
 
 class _Reader:
     """Walks one opened package; counts what a report should mention."""
 
-    def __init__(self, package: Any) -> None:
+    def __init__(self, package: Package) -> None:
         self.package = package
-        self.body = package.element.body
-        self.styles = Styles(package.styles.element)
-        self.numbering = Numbering(_related(package.part, RELATIONSHIP_TYPE.NUMBERING))
+        self.styles = Styles(package.part("styles"))
+        self.words = WordReader(self.styles)
+        self.numbering = Numbering(package.part("numbering"), self.styles.number_of)
+        self.notes = {kind: _notes(package.part(f"{kind}s")) for kind in ("footnote", "endnote")}
         self.line = 0
-        self.unnumbered: list[str] = []
-        self.lost_articles: list[str] = []
+        self.cut = Words()  # a paragraph whose end was deleted: it goes on in the next
+        self.endnotes: list[str] = []
 
     def document(self, name: str) -> Document:
-        blocks = [*self._blocks(self.body), *self._notes()]
-        warnings = [*self._revisions(), *self._numbering_warnings()]
+        body = self.package.document.find(W + "body")
+        blocks = list(self._blocks(body))
+        for number in self.endnotes:
+            blocks += self._note("endnote", number)
         margins = self._margins()
-        if margins:
-            warnings.append("页眉页脚的文字未作为正文导入：" + "；".join(margins)[:80])
-        unread = tuple(f"自动编号的条文序号：{text}" for text in self.lost_articles[:5])
-        return Document(name, "docx", tuple(blocks), {}, tuple(warnings), unread, margins)
+        warnings = (*self._warnings(body, margins),)
+        return Document(name, "docx", tuple(blocks), {}, warnings, self._unread(), margins)
 
     def _blocks(self, parent: Any) -> Iterator[Block]:
+        outer, self.cut = self.cut, Words()
+        yield from self._children(parent)
+        yield from self._emit(None, self.cut)
+        self.cut = outer
+
+    def _children(self, parent: Any) -> Iterator[Block]:
         for child in parent:
             if child.tag == W + "p":
                 yield from self._paragraph(child)
             elif child.tag == W + "tbl":
                 yield from self._table(child)
+            elif child.tag == W + "altChunk":
+                self.words.lost["插入的整个文件（altChunk）"] += 1
             elif child.tag in _CONTAINERS:
-                yield from self._blocks(child)
+                yield from self._children(child)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
         self.line += 1
-        text, boxes = paragraph_texts(paragraph)
-        if text.strip():
-            style, level = self._style(paragraph, text)
-            self._note_number(paragraph, text.strip())
-            yield Block(text.strip(), self.line, style, level)
-        for box in boxes:
-            yield from self._blocks(box)
+        words = self.cut.joined_with(self.words.read(paragraph))
+        mark = paragraph.find(f"{W}pPr/{W}rPr")
+        if mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None):
+            self.cut = words
+            return
+        self.cut = Words()
+        hidden = self.styles.hides(paragraph) or (mark is not None and is_on(mark.find(W + "vanish")))
+        if words.text.strip() or not hidden:
+            words.text = self._label(paragraph) + words.text
+        yield from self._emit(paragraph, words)
 
-    def _style(self, paragraph: Any, text: str) -> tuple[Style, int]:
-        style, level = self.styles.of(paragraph)
-        # Some files set whole paragraphs in a heading style; a heading is short and no sentence.
-        if style is not Style.BODY and (len(text) > _HEADING_LENGTH or text.rstrip().endswith(("。", "；"))):
-            return Style.BODY, 0
-        return style, level
+    def _label(self, paragraph: Any) -> str:
+        listed = self.styles.listed(paragraph)
+        level = listed.level
+        if level is None:
+            linked = (self.numbering.level_of(listed.number, style) for style in listed.styles)
+            level = next((each for each in linked if each is not None), 0)
+        return self.numbering.label(listed.number, level)
 
-    def _note_number(self, paragraph: Any, text: str) -> None:
-        pattern = self.numbering.pattern(*self.styles.numbering_of(paragraph))
-        if pattern:
-            (self.lost_articles if "条" in pattern else self.unnumbered).append(text[:20])
+    def _emit(self, paragraph: Any, words: Words) -> Iterator[Block]:
+        text = words.text.strip()
+        if text:
+            style, level = (Style.BODY, 0) if paragraph is None else self.styles.of(paragraph, text)
+            if "\n" in text and paragraph is not None:
+                display = style is not Style.BODY or self.styles.centres(paragraph)
+                text = healed(text) if display else text
+            yield Block(text, self.line, style, level)
+        for box in words.boxes:
+            yield from [Block(box, self.line)] if isinstance(box, str) else self._blocks(box)
+        for kind, number in words.notes:
+            if kind == "endnote":
+                self.endnotes.append(number)
+            else:
+                yield from self._note(kind, number)
+
+    def _note(self, kind: str, number: str) -> Iterator[Block]:
+        note = self.notes[kind].pop(number, None)  # a second reference shows the same note
+        for paragraph in () if note is None else note.iter(W + "p"):
+            text = self.words.read(paragraph).text.strip()
+            if text:
+                yield Block(text, self.line, Style.NOTE)
 
     def _table(self, table: Any) -> Iterator[Block]:
-        rows = table.findall(W + "tr")
-        cells = [row.findall(W + "tc") for row in rows]
+        rows = [row for row in _within(table, W + "tr") if row.find(f"{W}trPr/{W}del") is None]
+        cells = [list(_within(row, W + "tc")) for row in rows]
         if len(cells) == 1 and len(cells[0]) == 1:
             # A table of one cell is a frame round ordinary text.
             yield from self._blocks(cells[0][0])
             return
-        for row in cells:
-            self.line += 1
-            texts = tuple(" ".join(cell_texts(cell)) for cell in row)
-            if any(texts):
-                yield Block("\t".join(texts), self.line, Style.TABLE, cells=texts)
+        for row, within in zip(rows, cells, strict=True):
+            yield from self._row(row, within)
 
-    def _notes(self) -> Iterator[Block]:
-        for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
-            root = _related(self.package.part, kind)
-            for paragraph in () if root is None else root.iter(W + "p"):
-                text = paragraph_texts(paragraph)[0].strip()
-                if text:
-                    yield Block(text, self.line, Style.NOTE)
-
-    def _revisions(self) -> list[str]:
-        tags = (W + "del", W + "moveFrom", W + "ins", W + "moveTo")
-        changes = sum(1 for _ in self.body.iter(*tags))
-        return [f"文件含 {changes} 处修订痕迹，按接受全部修订后的文字导入。"] if changes else []
-
-    def _numbering_warnings(self) -> list[str]:
-        result = []
-        if self.lost_articles:
-            result.append(f"有 {len(self.lost_articles)} 段的“第…条”由 Word 自动编号生成，序号未能读入。")
-        if self.unnumbered:
-            count, first = len(self.unnumbered), self.unnumbered[0]
-            result.append(f"有 {count} 段的序号由 Word 自动编号生成，未能读入，如：“{first}”。")
-        return result
+    def _row(self, row: Any, cells: list[Any]) -> Iterator[Block]:
+        """A row of the table's columns: a cell that spans several is followed by empty ones."""
+        self.line += 1
+        line, texts, notes = self.line, [""] * _skipped_columns(row), []
+        for cell in cells:
+            blocks = list(self._blocks(cell))
+            notes += [block for block in blocks if block.style is Style.NOTE]
+            spoken = (block.text for block in blocks if block.style is not Style.NOTE)
+            texts.append(" ".join(" ".join(spoken).replace("\t", " ").split("\n")).strip())
+            texts += [""] * (whole_number(value(cell.find(f"{W}tcPr/{W}gridSpan")), 1) - 1)
+        if any(texts):
+            yield Block("\t".join(texts), line, Style.TABLE, cells=tuple(texts))
+        yield from notes
 
     def _margins(self) -> tuple[str, ...]:
+        """The texts of headers and footers, watermarks in them included, each once."""
         found: dict[str, None] = {}
-        for relation in self.package.part.rels.values():
-            if relation.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
-                for paragraph in relation.target_part.element.iter(W + "p"):
-                    text = paragraph_texts(paragraph)[0].strip()
+        reader = WordReader(self.styles)
+        for root in self.package.parts("header", "footer"):
+            for paragraph in root.iter(W + "p"):
+                words = reader.read(paragraph)
+                for text in chain([words.text.strip()], (box for box in words.boxes if isinstance(box, str))):
                     if _WORDS.search(text):
                         found[text] = None
         return tuple(found)
 
+    def _warnings(self, body: Any, margins: tuple[str, ...]) -> Iterator[str]:
+        changes = sum(1 for _ in body.iter(*_CHANGES))
+        if changes:
+            yield f"文件含 {changes} 处修订痕迹，按接受全部修订后的文字导入。"
+        if hidden := "".join(self.words.hidden).strip():
+            yield f"有隐藏文字 {len(hidden)} 字未导入，如：“{hidden[:20]}”。"
+        comments = self.package.part("comments")
+        if comments is not None and (count := len(comments.findall(W + "comment"))):
+            yield f"有 {count} 条批注未导入。"
+        for form in sorted(self.numbering.unknown):
+            yield f"自动编号的格式 {form} 不认识，按阿拉伯数字写出，请核对。"
+        if self.words.formulas:
+            yield f"有 {self.words.formulas} 处公式只读到其中的字符，请对照原件。"
+        if self.package.has("vbaProject"):
+            yield "文件带有宏；宏没有运行，也没有导入。"
+        if margins:
+            yield "页眉页脚的文字未作为正文导入：" + "；".join(margins)[:80]
 
-def _related(part: Any, kind: str) -> Any:
-    """The root element of the related part of this kind, None where there is none."""
-    for relation in part.rels.values():
-        if relation.reltype == kind and not relation.is_external:
-            target = relation.target_part
-            root = getattr(target, "element", None)
-            return root if root is not None else etree.fromstring(target.blob, _PARSER)
-    return None
+    def _unread(self) -> tuple[str, ...]:
+        return tuple(f"{what} {count} 处" for what, count in self.words.lost.items() if count)
 
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+def _within(parent: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table or cells of a row, those in containers included."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _CONTAINERS:
+            yield from _within(child, tag)
+
+
+def _skipped_columns(row: Any) -> int:
+    return whole_number(value(row.find(f"{W}trPr/{W}gridBefore")), 0)
+
+
+def _notes(root: Any) -> dict[str, Any]:
+    """The notes of a part by number, without the lines that part them from the text."""
+    found = () if root is None else [each for each in root if each.get(W + "type") in (None, "normal")]
+    return {each.get(W + "id"): each for each in found}

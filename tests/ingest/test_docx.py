@@ -1,4 +1,4 @@
-"""DOCX to blocks: order, styles, numbering, revisions, text boxes; and real files against their w:t."""
+"""DOCX to blocks: order, styles, tables, margins; and real files against their w:t."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import pytest
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 from lxml import etree
 
 from ingest.document import Style
 from ingest.load import load
+from ingest.load.docx_numerals import written
 from ingest.structure import structure
 from library.model import Kind, ProvisionType
 from tests.ingest.reading import joined, squeezed
@@ -26,22 +24,6 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def read(document: Any, folder: Path) -> Any:
     document.save(str(folder / "a.docx"))
     return load(folder / "a.docx", "a.docx")
-
-
-def paragraph(xml: str) -> Any:
-    return parse_xml(f"<w:p {nsdecls('w')}>{xml}</w:p>")
-
-
-def number(document: Any, pattern: str, style: str = "chineseCounting") -> int:
-    """Adds a numbering definition and returns its numId."""
-    root = document.part.numbering_part.element
-    abstract = parse_xml(
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77"><w:lvl w:ilvl="0"><w:numFmt w:val="{style}"/>'
-        f'<w:lvlText w:val="{pattern}"/></w:lvl></w:abstractNum>'
-    )
-    root.insert(0, abstract)
-    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
-    return 77
 
 
 def test_paragraphs_and_tables_come_in_the_order_of_the_body(tmp_path: Path) -> None:
@@ -80,49 +62,6 @@ def test_a_table_of_one_cell_is_a_frame_round_text(tmp_path: Path) -> None:
     assert [b.style for b in read(document, tmp_path).blocks] == [Style.BODY, Style.BODY]
 
 
-NUMBERED = [
-    pytest.param("第%1条", "chineseCounting", True, True, id="articles-make-it-partial"),
-    pytest.param("（%1）", "chineseCounting", True, False, id="items-are-a-warning"),
-    pytest.param("%1.", "decimal", True, False, id="points-are-a-warning"),
-    pytest.param("●", "bullet", False, False, id="a-bullet-loses-nothing"),
-]
-
-
-@pytest.mark.parametrize(("pattern", "style", "warned", "partial"), NUMBERED)
-def test_automatic_numbers_are_told(
-    pattern: str, style: str, *, warned: bool, partial: bool, tmp_path: Path
-) -> None:
-    document = docx.Document()
-    number_id = number(document, pattern, style)
-    numbering = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number_id}"/></w:numPr>'
-    document.element.body.insert(0, paragraph(f"<w:pPr>{numbering}</w:pPr><w:r><w:t>甲。</w:t></w:r>"))
-    found = read(document, tmp_path)
-    assert any("自动编号" in w for w in found.warnings) is warned
-    assert bool(found.unread) is partial
-
-
-def test_numbering_that_is_switched_off_is_no_number(tmp_path: Path) -> None:
-    document = docx.Document()
-    number(document, "第%1条")
-    xml = '<w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr><w:r><w:t>甲。</w:t></w:r>'
-    document.element.body.insert(0, paragraph(xml))
-    assert read(document, tmp_path).warnings == ()
-
-
-def test_inserted_text_is_kept_and_deleted_text_is_not(tmp_path: Path) -> None:
-    document = docx.Document()
-    xml = (
-        "<w:r><w:t>应当</w:t></w:r><w:ins w:author='a' w:id='1'><w:r><w:t>立即</w:t></w:r></w:ins>"
-        "<w:del w:author='a' w:id='2'><w:r><w:delText>及时</w:delText></w:r></w:del>"
-        "<w:r><w:t>报告</w:t></w:r>"
-        "<w:moveFrom w:author='a' w:id='3'><w:r><w:t>旧处</w:t></w:r></w:moveFrom>"
-    )
-    document.element.body.insert(0, paragraph(xml))
-    found = read(document, tmp_path)
-    assert found.blocks[0].text == "应当立即报告"
-    assert "修订" in found.warnings[0]
-
-
 def test_headers_are_no_text_but_are_told(tmp_path: Path) -> None:
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "内部资料"
@@ -154,11 +93,22 @@ def real_files(data: Path) -> list[tuple[Path, dict[str, Any]]]:
     return [(data / "files" / r["path"], json.loads(r["expected"] or "{}")) for r in rows]
 
 
+def labels_of(expected: dict[str, Any]) -> str:
+    """The labels that the index says exist only as list numbers."""
+    rows = next((rows for name, rows in expected.items() if name.startswith("auto_numbered")), [])
+    count: dict[int, int] = {}
+    labels = []
+    for number, _, pattern, form, start, _ in rows:
+        count[number] = count.get(number, int(start) - 1) + 1
+        labels.append(pattern.replace("%1", written(count[number], form) or ""))
+    return "".join(labels)
+
+
 def test_real_files_lose_no_character(data: Path) -> None:
-    for path, _ in real_files(data):
+    for path, expected in real_files(data):
         found = joined(structure(load(path, path.name), Kind.REGULATION))
         # A text box stands after the paragraph that anchors it, so the order may differ by a few lines.
-        assert sorted(found) == sorted(words_of(path)), path.name
+        assert sorted(found) == sorted(words_of(path) + labels_of(expected)), path.name
 
 
 def test_real_files_have_the_articles_of_the_index(data: Path) -> None:

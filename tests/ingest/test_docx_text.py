@@ -1,0 +1,346 @@
+"""The words of a DOCX paragraph: what a reader of the page sees, once, and what is told of the rest."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from ingest.document import Style
+from ingest.load import read_document
+from tests.ingest.docx_made import docx_bytes, p, r, read, texts
+
+BEGIN, SEPARATE, END = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "separate", "end"))
+
+
+def code(text: str) -> str:
+    return r(f"<w:instrText>{text}</w:instrText>")
+
+
+def field(text: str, result: str | None) -> str:
+    """A field with this code; result None: it has none."""
+    shown = "" if result is None else r(SEPARATE) + (result if result.startswith("<") else r(result))
+    return f"{r(BEGIN)}{code(text)}{shown}{r(END)}"
+
+
+def form(inside: str) -> str:
+    """An old form field."""
+    begin = BEGIN.replace("/>", f"><w:ffData>{inside}</w:ffData></w:fldChar>")
+    return r(begin) + code("FORM") + r(END)
+
+
+def box(inner: str) -> str:
+    """A text box as Word writes it: in Choice, and once more in Fallback."""
+    content = f"<w:txbxContent>{inner}</w:txbxContent>"
+    drawing, old = (
+        f"<w:drawing><wps:txbx>{content}</wps:txbx></w:drawing>",
+        f"<v:textbox>{content}</v:textbox>",
+    )
+    return either(drawing, f"<w:pict>{old}</w:pict>")
+
+
+def either(choice: str, fallback: str) -> str:
+    return (
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{choice}</mc:Choice>'
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+    )
+
+
+PARAGRAPHS = [
+    pytest.param(r("甲") + r("<w:tab/>") + r("乙"), "甲\t乙", id="tab"),
+    pytest.param(r("甲") + r("<w:br/>") + r("乙"), "甲\n乙", id="line-break"),
+    pytest.param(r("甲") + r('<w:br w:type="page"/>') + r("乙"), "甲乙", id="page-break"),
+    pytest.param(r("A") + r("<w:noBreakHyphen/>") + r("1"), "A-1", id="no-break-hyphen"),
+    pytest.param(r("监") + r("<w:softHyphen/>") + r("督"), "监督", id="soft-hyphen"),
+    pytest.param(r('<w:sym w:font="Wingdings" w:char="F0FE"/>') + r("是"), "☑是", id="symbol"),
+    pytest.param(r('<w:sym w:font="Symbol" w:char="F0B3"/>') + r("3"), "≥3", id="mathematical-symbol"),
+    pytest.param(r('<w:sym w:font="宋体" w:char="2611"/>') + r("是"), "☑是", id="symbol-of-a-text-font"),
+    pytest.param(r("第") + field("PAGE", "3") + r("页"), "第3页", id="field-result"),
+    pytest.param(r("甲") + field("XE &quot;甲&quot;", None) + r("乙"), "甲乙", id="field-without-result"),
+    pytest.param(field(r"eq \o\ac(○,3)", None) + r("项"), "③项", id="number-in-a-circle"),
+    pytest.param(field(r"SYMBOL 254 \f Wingdings", None) + r("是"), "☑是", id="symbol-field"),
+    pytest.param(field("REF 甲", field("REF 乙", "内")), "内", id="a-field-within-a-result"),
+    pytest.param(
+        r(BEGIN) + code("IF ") + field("REF 甲", "码") + code(" = 1") + r(SEPARATE) + r("果") + r(END),
+        "果",
+        id="a-field-within-a-code",
+    ),
+    pytest.param('<w:fldSimple w:instr="PAGE"><w:r><w:t>7</w:t></w:r></w:fldSimple>', "7", id="simple-field"),
+    pytest.param(
+        '<w:hyperlink w:anchor="x"><w:r><w:t>见附件</w:t></w:r></w:hyperlink>', "见附件", id="hyperlink"
+    ),
+    pytest.param(
+        "<w:r><w:ruby><w:rt><w:r><w:t>xún</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>巡</w:t></w:r></w:rubyBase>"
+        "</w:ruby></w:r>",
+        "巡",
+        id="phonetic-guide",
+    ),
+    pytest.param(
+        "<w:sdt><w:sdtPr><w:alias/></w:sdtPr><w:sdtContent><w:r><w:t>值</w:t></w:r></w:sdtContent></w:sdt>",
+        "值",
+        id="content-control",
+    ),
+    pytest.param(
+        r("应当")
+        + f"<w:ins>{r('立即')}</w:ins><w:del><w:r><w:delText>及时</w:delText></w:r></w:del>"
+        + r("报告")
+        + f"<w:moveFrom>{r('旧处')}</w:moveFrom><w:moveTo>{r('新处')}</w:moveTo>",
+        "应当立即报告新处",
+        id="changes-count-as-accepted",
+    ),
+    pytest.param(
+        form('<w:checkBox><w:default w:val="1"/></w:checkBox>') + r("已核实"), "☑已核实", id="form-box"
+    ),
+    pytest.param(
+        form('<w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/><w:listEntry w:val="乙"/></w:ddList>'),
+        "乙",
+        id="form-choice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("inner", "text"), PARAGRAPHS)
+def test_a_paragraph_reads_as_it_is_shown(inner: str, text: str) -> None:
+    assert texts(p(inner)) == [text]
+
+
+def test_a_field_over_many_paragraphs_shows_each_entry_once() -> None:
+    toc = (
+        p(
+            r('<w:fldChar w:fldCharType="begin"/>')
+            + r(r"<w:instrText>TOC \o \h</w:instrText>")
+            + r('<w:fldChar w:fldCharType="separate"/>')
+            + r("第一章　总则")
+            + r("<w:tab/>")
+            + field(r"PAGEREF _1 \h", "1")
+        )
+        + p(r("第二章　附则") + r("<w:tab/>") + field(r"PAGEREF _2 \h", "9"))
+        + p(r('<w:fldChar w:fldCharType="end"/>'))
+    )
+    assert texts(toc + p("正文。")) == ["第一章　总则\t1", "第二章　附则\t9", "正文。"]
+
+
+def test_a_broken_field_swallows_nothing_that_follows() -> None:
+    assert texts(p(r('<w:fldChar w:fldCharType="begin"/>')) + p("正文。")) == ["正文。"]
+
+
+HIDING = (
+    '<w:style w:type="paragraph" w:styleId="hp"><w:name w:val="藏"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="sub"><w:name w:val="藏二"/><w:basedOn w:val="hp"/></w:style>'
+    '<w:style w:type="character" w:styleId="hc"><w:name w:val="藏字"/><w:rPr><w:vanish/></w:rPr></w:style>'
+)
+HIDDEN = [
+    pytest.param(p(r("见") + r("密", "<w:vanish/>") + r("文")), ["见文"], "密", id="by-itself"),
+    pytest.param(p(r("见") + r("密", '<w:vanish w:val="0"/>')), ["见密"], "", id="switched-off"),
+    pytest.param(p(r("见") + r("密", '<w:rStyle w:val="hc"/>')), ["见"], "密", id="by-a-character-style"),
+    pytest.param(p("密文", '<w:pStyle w:val="hp"/>'), ["尾"], "密文", id="by-a-paragraph-style"),
+    pytest.param(p("密文", '<w:pStyle w:val="sub"/>'), ["尾"], "密文", id="by-a-style-it-is-based-on"),
+    pytest.param(
+        p(r("见", '<w:rStyle w:val="hc"/>'), '<w:pStyle w:val="hp"/>'), ["见"], "", id="twice-is-off"
+    ),
+    pytest.param(
+        p(r("见", '<w:vanish w:val="false"/>'), '<w:pStyle w:val="hp"/>'),
+        ["见"],
+        "",
+        id="shown-in-a-hidden-one",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "shown", "hidden"), HIDDEN)
+def test_hidden_text_is_left_out_and_told(body: str, shown: list[str], hidden: str) -> None:
+    found = read(body + p("尾"), styles=HIDING)
+    assert [b.text for b in found.blocks] == (shown if shown == ["尾"] else [*shown, "尾"])
+    assert found.warnings == ((f"有隐藏文字 {len(hidden)} 字未导入，如：“{hidden}”。",) if hidden else ())
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
+    deleted = "<w:rPr><w:del/></w:rPr>"
+    body = p("应当", deleted) + p("", deleted) + p("报告。") + p("第二段。", deleted)
+    assert texts(body) == ["应当报告。", "第二段。"]
+
+
+def test_a_deleted_row_is_gone() -> None:
+    row = "<w:tr>{}<w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
+    body = row.format("", p("甲"), p("乙")) + row.format("<w:trPr><w:del/></w:trPr>", p("丙"), p("丁"))
+    assert texts(f"<w:tbl>{body}</w:tbl>") == ["甲\t乙"]
+
+
+def test_a_text_box_stands_once_after_its_paragraph() -> None:
+    assert texts(p(r("见") + r(box(p("框中") + p("两行"))) + r("文")) + p("后")) == [
+        "见文",
+        "框中",
+        "两行",
+        "后",
+    ]
+
+
+def test_words_that_only_the_fallback_holds_are_read() -> None:
+    word_art = '<w:pict><v:shape><v:textpath string="某市文件"/></v:shape></w:pict>'
+    assert texts(p(r(either("<w:drawing/>", word_art)))) == ["某市文件"]
+
+
+TABLES = [
+    pytest.param(
+        "<w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{甲}</w:tc><w:tc>{乙}</w:tc></w:tr>",
+        [("甲", "", "乙")],
+        id="a-cell-over-two-columns",
+    ),
+    pytest.param(
+        "<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr><w:tc>{甲}</w:tc><w:tc>{乙}</w:tc></w:tr>",
+        [("", "甲", "乙")],
+        id="a-row-that-begins-later",
+    ),
+    pytest.param(
+        "<w:tr><w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr>{甲}</w:tc><w:tc>{乙}</w:tc></w:tr>"
+        "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{}</w:tc><w:tc>{丙}</w:tc></w:tr>",
+        [("甲", "乙"), ("", "丙")],
+        id="a-cell-over-two-rows-stands-once",
+    ),
+    pytest.param(
+        "<w:tr><w:tc>{甲}<w:tbl><w:tr><w:tc>{一}</w:tc><w:tc>{二}</w:tc></w:tr></w:tbl></w:tc><w:tc>{乙}</w:tc></w:tr>",
+        [("甲 一 二", "乙")],
+        id="a-table-in-a-cell",
+    ),
+    pytest.param(
+        "<w:sdt><w:sdtContent><w:tr><w:tc>{甲}</w:tc><w:sdt><w:sdtContent><w:tc>{乙}</w:tc></w:sdtContent></w:sdt>"
+        "</w:tr></w:sdtContent></w:sdt>",
+        [("甲", "乙")],
+        id="rows-and-cells-in-content-controls",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "cells"), TABLES)
+def test_tables_keep_their_columns(rows: str, cells: list[tuple[str, ...]]) -> None:
+    for text in ("甲", "乙", "丙", "一", "二", ""):
+        rows = rows.replace(f"{{{text}}}", p(text))
+    assert [b.cells for b in read(f"<w:tbl>{rows}</w:tbl>").blocks] == cells
+
+
+def test_notes_stand_after_what_refers_to_them() -> None:
+    notes = f'<w:footnote w:id="0" w:type="separator">{p("线")}</w:footnote>'
+    notes += (
+        f'<w:footnote w:id="2">{p("脚注。")}</w:footnote><w:footnote w:id="3">{p("无人提及。")}</w:footnote>'
+    )
+    ends = f'<w:endnote w:id="2">{p("尾注。")}</w:endnote>'
+    body = p(r("甲") + r('<w:endnoteReference w:id="2"/>')) + p(
+        r("乙") + r('<w:footnoteReference w:id="2"/>')
+    )
+    found = read(body + p("丙"), footnotes=notes, endnotes=ends)
+    assert [b.text for b in found.blocks] == ["甲", "乙", "脚注。", "丙", "尾注。"]
+    assert [b.style for b in found.blocks if b.text.endswith("注。")] == [Style.NOTE, Style.NOTE]
+
+
+def test_a_note_in_a_table_stands_after_its_row() -> None:
+    cell = p(r("甲") + r('<w:footnoteReference w:id="2"/>'))
+    rows = f"<w:tr><w:tc>{cell}</w:tc><w:tc>{p('乙')}</w:tc></w:tr>"
+    found = texts(f"<w:tbl>{rows}{rows}</w:tbl>", footnotes=f'<w:footnote w:id="2">{p("注。")}</w:footnote>')
+    assert found == ["甲\t乙", "注。", "甲\t乙"]
+
+
+BROKEN = [
+    pytest.param(
+        "中共某市委<w:br/>巡察工作办法<w:br/>（试行）", "中共某市委巡察工作办法（试行）", id="title"
+    ),
+    pytest.param("Rules<w:br/>of 2020", "Rules of 2020", id="latin-words-keep-a-space"),
+    pytest.param("某办法<w:br/>（2020年1月1日通过）", "某办法\n（2020年1月1日通过）", id="adoption-line"),
+    pytest.param("某办法<w:br/>某发〔2020〕1号", "某办法\n某发〔2020〕1号", id="number"),
+    pytest.param("第一章　总则<w:br/>第一节　一般", "第一章　总则\n第一节　一般", id="two-headings"),
+]
+
+
+@pytest.mark.parametrize(("text", "healed"), BROKEN)
+def test_a_title_broken_by_hand_is_one_line(text: str, healed: str) -> None:
+    run = "".join(f"<w:t>{piece}</w:t>" if not piece.startswith("<") else piece for piece in _split(text))
+    assert texts(p(f"<w:r>{run}</w:r>", '<w:jc w:val="center"/>')) == [healed]
+
+
+def _split(text: str) -> list[str]:
+    first, *rest = text.split("<w:br/>")
+    return [first, *(piece for each in rest for piece in ("<w:br/>", each))]
+
+
+def picture(width: int, height: int) -> str:
+    """A picture of this size in EMU (360,000 a centimetre)."""
+    size = f'<a:xfrm><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+    return r(f"<w:drawing><pic:pic><pic:spPr>{size}</pic:spPr></pic:pic></w:drawing>")
+
+
+LOST = [
+    pytest.param(
+        r('<w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object>'),
+        "嵌入的对象（Excel.Sheet.12） 1 处",
+        id="object",
+    ),
+    pytest.param(r("<w:drawing><c:chart/></w:drawing>"), "图表 1 处", id="chart"),
+    pytest.param(picture(10_000_000, 3_600_000), "图片中的内容 1 处", id="large-picture"),
+    pytest.param(
+        r('<w:pict><v:shape style="width:400pt;height:300pt"><v:imagedata/></v:shape></w:pict>'),
+        "图片中的内容 1 处",
+        id="large-picture-of-old-files",
+    ),
+    pytest.param(
+        r('<w:sym w:font="Webdings" w:char="F061"/>'), "符号字体中的特殊符号 1 处", id="unknown-symbol"
+    ),
+    pytest.param(field(r"EQ \f(1,2)", None), "由域代码画出的公式 1 处", id="equation-field"),
+]
+
+
+@pytest.mark.parametrize(("inner", "told"), LOST)
+def test_what_cannot_be_read_is_told(inner: str, told: str) -> None:
+    assert read(p(inner) + p("正文。")).unread == (told,)
+
+
+def test_an_embedded_file_is_told() -> None:
+    assert read('<w:altChunk r:id="x"/>' + p("正文。")).unread == ("插入的整个文件（altChunk） 1 处",)
+
+
+def test_a_seal_or_emblem_is_no_loss() -> None:
+    assert read(p(picture(1_500_000, 1_500_000)) + p("正文。")).unread == ()
+
+
+def test_formulas_give_their_characters_and_a_warning() -> None:
+    found = read(p("<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"))
+    assert found.blocks[0].text == "x=1"
+    assert "公式" in found.warnings[0]
+
+
+def test_comments_are_left_out_and_counted() -> None:
+    found = read(
+        p(r("甲") + r('<w:commentReference w:id="0"/>')), comments=f"<w:comment>{p('删？')}</w:comment>"
+    )
+    assert [b.text for b in found.blocks] == ["甲"]
+    assert found.warnings == ("有 1 条批注未导入。",)
+
+
+def test_margins_hold_headers_footers_and_watermarks() -> None:
+    mark = '<w:pict><v:shape><v:textpath string="内部资料"/></v:shape></w:pict>'
+    found = read(p("正文。"), header=p(r("某办公室")) + p(r(mark)), footer=p("－ 2 －"))
+    assert found.margins == ("某办公室", "内部资料")
+
+
+VARIANTS = [
+    pytest.param(b"wordprocessingml.document.main", b"ms-word.template.macroEnabled.main", id="with-macros"),
+    pytest.param(
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/",
+        b"http://purl.oclc.org/ooxml/wordprocessingml/",
+        id="strict",
+    ),
+]
+
+
+@pytest.mark.parametrize(("usual", "variant"), VARIANTS)
+def test_relatives_of_the_format_are_read(usual: bytes, variant: bytes) -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(docx_bytes(p("正文。")))) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).replace(usual, variant)
+            if variant.startswith(b"http"):
+                content = content.replace(
+                    b"http://schemas.openxmlformats.org/officeDocument/2006/",
+                    b"http://purl.oclc.org/ooxml/officeDocument/",
+                )
+            target.writestr(name, content)
+    assert [b.text for b in read_document(out.getvalue(), "a.docx").blocks] == ["正文。"]
