@@ -32,6 +32,11 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
+def says(text: str, value: str) -> bool:
+    """Whether a squeezed text holds a value whole: 5日 is not in 15日, 组长 not in 副组长."""
+    return re.search(rf"(?<![\d.副]){re.escape(value)}", text) is not None
+
+
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
