@@ -14,12 +14,14 @@ from ingest.errors import (
     UnreadableFileError,
 )
 from ingest.limits import FILE_BYTES
+from ingest.load.delimited import read_delimited
 from ingest.load.docx import read_docx
 from ingest.load.markdown import looks_like_markdown, read_markdown
 from ingest.load.pptx import read_pptx
 from ingest.load.secrecy import bears_mark
 from ingest.load.sniff import format_of
 from ingest.load.text import decode, read_text
+from ingest.load.xlsx import read_xlsx
 
 __all__ = ["load", "read_content", "read_document"]
 
@@ -69,12 +71,15 @@ def _read(content: bytes, name: str) -> Document:
 
 def _read_plain(content: bytes, name: str) -> Document:
     text = decode(content, name)
-    return read_markdown(text, name) if looks_like_markdown(text) else read_text(text, name)
+    if looks_like_markdown(text):
+        return read_markdown(text, name)
+    return read_delimited(text, name) or read_text(text, name)
 
 
 _READERS: dict[str, Callable[[bytes, str], Document]] = {
     "docx": read_docx,
     "pptx": read_pptx,
+    "xlsx": read_xlsx,
     "text": _read_plain,
 }
 """Format as ``format_of`` names it → its loader."""

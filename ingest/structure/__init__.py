@@ -2,6 +2,7 @@
 
 guide       S01 P001 B01 headings           course    slides
 regulation  第一条                           headings  headings, 一、（一）1., or nothing at all
+table       rows of a sheet
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ingest.structure.marks import read_mark
 from ingest.structure.outline import read_counted
 from ingest.structure.regulation import structure_regulation
 from ingest.structure.sequence import Article, find_articles
+from ingest.structure.table import is_table, structure_table
 from ingest.structure.tree import Structured
 from library.model import Kind
 
@@ -31,6 +33,8 @@ def structure(document: Document, kind: Kind) -> Structured:
     Nothing is dropped: ``label + text`` of the provisions joined is the text of the document, but for white
     space and zero-width characters.
     """
+    if is_table(document):
+        return structure_table(document)
     lines = read_lines(document)
     if is_presentation(lines) or (kind not in _ARTICLED and is_course(lines)):
         return structure_course(document)

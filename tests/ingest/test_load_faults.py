@@ -77,9 +77,9 @@ FAULTS = [
         "a.txt", "\n<div>片段</div>".encode(), errors.UnknownFormatError, "网页", id="html-fragment"
     ),
     pytest.param(
-        "a.pptx", archive(ppt__presentation_xml=b"<a/>"), errors.UnknownFormatError, "演示文稿", id="pptx"
+        "a.pptx", archive(ppt__presentation_xml=b"<a/>"), errors.DamagedDocumentError, "损坏", id="pptx-bare"
     ),
-    pytest.param("a.xlsx", archive(xl__workbook_xml=b"<a/>"), errors.UnknownFormatError, "表格", id="xlsx"),
+    pytest.param("a.xlsx", archive(xl__workbook_xml=b"<a/>"), errors.EmptyFileError, "空的", id="xlsx-bare"),
     pytest.param("a.ofd", archive(OFD_xml=b"<a/>"), errors.UnknownFormatError, "OFD", id="ofd"),
     pytest.param("a.zip", archive(a=b"x"), errors.UnknownFormatError, "压缩包", id="zip"),
     pytest.param("a.docx", word_file("甲")[:-60], errors.DamagedDocumentError, "损坏", id="docx-cut"),
