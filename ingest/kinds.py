@@ -26,6 +26,14 @@ _CONTENT = (
     (ProvisionType.POINT, Kind.GUIDE),
     (ProvisionType.FORM, Kind.FORM),
 )
+_OF_TABLES = {
+    ProvisionType.TITLE,
+    ProvisionType.PREFACE,
+    ProvisionType.HEADING,
+    ProvisionType.TABLE_ROW,
+    ProvisionType.COMMENT,
+    ProvisionType.NOTES,
+}
 _LAW = re.compile(r"中华人民共和国|最高人民|国务院|全国人民代表大会|.{2,20}(?<!办)法(?:（[^）]*）)?$")
 _REGULATION = re.compile(
     r"(?:条例|办法|规定|规则|细则|规程|规范|准则|守则|制度|意见|方案|通知|决定)(?:（[^）]*）)?$"
@@ -45,6 +53,8 @@ def kind_of_content(name: str, structured: Structured, title: str) -> Kind:
     if folder:
         return folder
     types = {provision.type for provision in structured.provisions}
+    if types <= _OF_TABLES and ProvisionType.TABLE_ROW in types:
+        return Kind.TABLE
     for type_, kind in _CONTENT:
         if type_ in types:
             return kind

@@ -58,7 +58,7 @@ def read_delimited(text: str, name: str) -> Document | None:
 
 def _is_table(rows: Rows, delimiter: str, *, named: bool) -> bool:
     widths = Counter(len(row) for _, row in rows)
-    width, usual = widths.most_common(1)[0]
+    width, usual = widths.most_common(1)[0] if rows else (0, 0)
     if width < 2:
         return False
     cells = sorted(len(cell) for _, row in rows for cell in row)
