@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     )
     chroma: str = Field(
         default="",
-        description="Chroma 服务地址，如 http://127.0.0.1:8000/本单位库名；不设即为目录内存放",
+        description="Chroma 服务地址，如 http://127.0.0.1:8000/hecheng，末尾是本单位的库名（字母、数字）；不设即为目录内存放",
     )
     people: SecretStr = Field(
         default=SecretStr(""),

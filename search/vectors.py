@@ -48,6 +48,7 @@ class VectorsDamagedError(XunzhiError):
 class VectorIndex:
     """The vectors of one encoder: embedded in ``folder``, or on the Chroma server at ``server`` where given.
 
+    ``server`` is an address, http://host:port/database; the database is made where it is absent.
     Nothing is opened before it is needed. ``rows`` and ``matrix`` are what ``refresh`` last read.
     """
 
@@ -62,6 +63,18 @@ class VectorIndex:
         with self._explained():
             collection = self._found()
             return frozenset(collection.get(include=[])["ids"]) if collection else frozenset()
+
+    def count(self) -> int:
+        """How many windows have a vector; cheap."""
+        with self._explained():
+            collection = self._found()
+            return collection.count() if collection else 0
+
+    def read(self, hashes: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of at most ``AT_ONCE`` windows, those that have one."""
+        with self._explained():
+            names, vectors = self._read(list(hashes)) if hashes else ([], ())
+            return dict(zip(names, vectors, strict=True))
 
     def add(self, hashes: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Store vectors, shape (hashes, dimension), rows of length 1; at most ``AT_ONCE``."""
@@ -127,8 +140,9 @@ class VectorIndex:
     def _found(self) -> ChromaCollection | None:
         from chromadb.errors import NotFoundError
 
+        client = self._opened()
         try:
-            found: ChromaCollection = self._opened().get_collection(self.name, embedding_function=None)
+            found: ChromaCollection = client.get_collection(self.name, embedding_function=None)
         except NotFoundError:
             return None  # nothing was encoded yet; a reader makes nothing
         return found
@@ -161,15 +175,41 @@ def _embedded(folder: Path) -> Any:
 
 
 def _server(address: str) -> Any:
+    """The server's client, in the database that the address names: several offices may share a server."""
     import chromadb
 
     at = urlsplit(address if "//" in address else f"//{address}")
-    return chromadb.HttpClient(
-        at.hostname or "127.0.0.1", at.port or 8000, ssl=at.scheme == "https", settings=_settings()
+    host, port, ssl = at.hostname or "127.0.0.1", at.port or 8000, at.scheme == "https"
+    database = at.path.strip("/")
+    if not database:
+        return chromadb.HttpClient(host, port, ssl=ssl, settings=_settings())
+    _make_database(
+        database,
+        _settings(
+            chroma_api_impl="chromadb.api.fastapi.FastAPI",
+            chroma_server_host=host,
+            chroma_server_http_port=port,
+            chroma_server_ssl_enabled=ssl,
+        ),
     )
+    return chromadb.HttpClient(host, port, ssl=ssl, settings=_settings(), database=database)
 
 
-def _settings() -> Any:
+def _make_database(name: str, settings: Any) -> None:
+    import chromadb
+    from chromadb.errors import ChromaError, NotFoundError
+
+    admin = chromadb.AdminClient(settings)
+    try:
+        admin.get_database(name)
+    except NotFoundError:
+        try:
+            admin.create_database(name)
+        except ChromaError:
+            admin.get_database(name)  # another machine was quicker
+
+
+def _settings(**more: Any) -> Any:
     from chromadb.config import Settings
 
-    return Settings(anonymized_telemetry=False)
+    return Settings(anonymized_telemetry=False, **more)

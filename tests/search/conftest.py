@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -46,15 +47,27 @@ class Indexed:
     encoder: OnnxEncoder
     store: Store
     words: WordIndex
-    vectors: VectorIndex
+    vectors: VectorIndex  # with the server's address where the home has one
     indexer: Indexer
     retriever: Retriever
     add: Callable[..., None]
 
 
-def open_parts(home: Path, encoder: OnnxEncoder) -> Indexed:
+@pytest.fixture(scope="session", params=["embedded", "server"])
+def vectors_at(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Gives the address of a Chroma database that is still empty, "" for vectors embedded in the home.
+
+    Every test that takes it, also through other fixtures, runs on both.
+    """
+    if request.param == "embedded":
+        return lambda: ""
+    server, numbers = request.getfixturevalue("chroma_server"), count()
+    return lambda: f"{server}/test-{next(numbers)}"
+
+
+def open_parts(home: Path, encoder: OnnxEncoder, server: str = "") -> Indexed:
     store, words = Store.at(home / "xunzhi.db"), WordIndex(home / "words")
-    vectors = VectorIndex(home / "chroma", encoder.name)
+    vectors = VectorIndex(home / "chroma", encoder.name, server)
     indexer = Indexer(store, words, vectors, encoder)
 
     def add(*paths: Path, level: Level = Level.INTERNAL) -> None:
@@ -68,10 +81,15 @@ def open_parts(home: Path, encoder: OnnxEncoder) -> Indexed:
 
 
 @pytest.fixture(scope="session")
-def indexed(tmp_path_factory: pytest.TempPathFactory, corpus: Path, encoder: OnnxEncoder) -> Indexed:
+def indexed(
+    tmp_path_factory: pytest.TempPathFactory,
+    corpus: Path,
+    encoder: OnnxEncoder,
+    vectors_at: Callable[[], str],
+) -> Indexed:
     """R06, R07 in both versions, and a restricted text. Read only."""
     home = tmp_path_factory.mktemp("indexed")
-    parts = open_parts(home, encoder)
+    parts = open_parts(home, encoder, vectors_at())
     files = sorted((corpus / "regulations").glob("R0[67]_*.md"))
     secret = home / "secret.md"
     secret.write_text(SECRET, encoding="utf-8")

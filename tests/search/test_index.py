@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,8 +29,16 @@ def files(corpus: Path, pattern: str) -> list[Path]:
 
 
 @pytest.fixture
-def small(tmp_path: Path, corpus: Path, encoder: OnnxEncoder) -> Indexed:
-    parts = open_parts(tmp_path, encoder)
+def small(tmp_path: Path, corpus: Path, encoder: OnnxEncoder, vectors_at: Callable[[], str]) -> Indexed:
+    return one_version(open_parts(tmp_path, encoder, vectors_at()), corpus)
+
+
+@pytest.fixture
+def embedded(tmp_path: Path, corpus: Path, encoder: OnnxEncoder) -> Indexed:
+    return one_version(open_parts(tmp_path, encoder), corpus)
+
+
+def one_version(parts: Indexed, corpus: Path) -> Indexed:
     parts.add(*files(corpus, R07)[:1])
     return parts
 
@@ -100,7 +109,7 @@ def test_progress_ends_at_its_total(small: Indexed) -> None:
 def test_a_damaged_word_index_is_made_anew(small: Indexed) -> None:
     units = small.words.ids()
     (small.words.folder / "meta.json").write_text("no json")
-    fresh = open_parts(small.home, small.encoder)
+    fresh = open_parts(small.home, small.encoder, small.vectors.server)
     with pytest.raises(IndexDamagedError):
         fresh.words.size()
     assert fresh.indexer.check().words_missing == len(units)
@@ -109,11 +118,11 @@ def test_a_damaged_word_index_is_made_anew(small: Indexed) -> None:
 
 
 @pytest.mark.parametrize("looked_before", [True, False])
-def test_damaged_vectors_are_made_anew(small: Indexed, looked_before: bool) -> None:
-    names = small.vectors.hashes()
-    small.vectors.close()
-    (small.vectors.folder / "chroma.sqlite3").write_bytes(b"no database" * 1000)
-    fresh = open_parts(small.home, small.encoder)
+def test_damaged_vectors_are_made_anew(embedded: Indexed, looked_before: bool) -> None:
+    names = embedded.vectors.hashes()
+    embedded.vectors.close()
+    (embedded.vectors.folder / "chroma.sqlite3").write_bytes(b"no database" * 1000)
+    fresh = open_parts(embedded.home, embedded.encoder)
     if looked_before:
         assert fresh.indexer.check().vectors_missing == len(names)
     fresh.indexer.rebuild()
@@ -159,7 +168,7 @@ from tests.search.conftest import ROOT, open_parts
 
 search.index.ENCODE_AT_ONCE = 5
 phase, at = sys.argv[2], int(sys.argv[3])
-parts = open_parts(Path(sys.argv[1]), OnnxEncoder(ROOT / "models/encoder"))
+parts = open_parts(Path(sys.argv[1]), OnnxEncoder(ROOT / "models/encoder"), sys.argv[4])
 
 def kill(_phase, done, total, name):
     if done >= at:
@@ -171,18 +180,19 @@ getattr(parts.indexer, "catch_up_" + phase)(kill)
 
 @pytest.mark.parametrize(("phase", "at"), [("words", 1), ("vectors", 5), ("vectors", 15)])
 def test_what_a_kill_cut_off_is_completed(
-    phase: str, at: int, tmp_path: Path, corpus: Path, encoder: OnnxEncoder
+    phase: str, at: int, tmp_path: Path, corpus: Path, encoder: OnnxEncoder, vectors_at: Callable[[], str]
 ) -> None:
-    whole = open_parts(tmp_path, encoder)
+    server = vectors_at()
+    whole = open_parts(tmp_path, encoder, server)
     whole.add(*files(corpus, R07))
     words, names = whole.words.ids(), whole.vectors.hashes()
     whole.words.clear()
     whole.vectors.clear()
     whole.vectors.close()
-    command = [sys.executable, "-c", KILLED, str(tmp_path), phase, str(at)]
+    command = [sys.executable, "-c", KILLED, str(tmp_path), phase, str(at), server]
     killed = subprocess.run(command, cwd=ROOT, check=False)
     assert killed.returncode == -signal.SIGKILL
-    again = open_parts(tmp_path, encoder)
+    again = open_parts(tmp_path, encoder, server)
     assert not again.indexer.check().complete
     if phase == "vectors":
         assert len(again.vectors.hashes()) >= at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -38,11 +38,15 @@ def places(hits: Sequence[Hit]) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def own(indexed: Indexed, tmp_path: Path, encoder: OnnxEncoder) -> Indexed:
+def own(indexed: Indexed, tmp_path: Path, encoder: OnnxEncoder, vectors_at: Callable[[], str]) -> Indexed:
     """A copy that a test may change."""
     indexed.vectors.close()
     home = copytree(indexed.home, tmp_path / "home")
-    return open_parts(home, encoder)
+    copied = open_parts(home, encoder, vectors_at())
+    if copied.vectors.server:
+        indexed.vectors.refresh()
+        copied.vectors.add(list(indexed.vectors.rows), indexed.vectors.matrix)
+    return copied
 
 
 class Counting:
@@ -210,10 +214,11 @@ def test_half_the_vectors_help_as_far_as_they_go(own: Indexed) -> None:
         own.indexer.catch_up_vectors()
 
 
-def test_vectors_that_cannot_be_read_leave_the_words(own: Indexed) -> None:
+def test_vectors_that_cannot_be_read_leave_the_words(own: Indexed, tmp_path: Path) -> None:
     own.vectors.close()
-    (own.vectors.folder / "chroma.sqlite3").write_bytes(b"no database" * 1000)
-    fresh = open_parts(own.home, own.encoder)
+    (tmp_path / "file").write_text("no folder")
+    broken = VectorIndex(tmp_path / "file", own.encoder.name, own.vectors.server and "http://127.0.0.1:9")
+    fresh = replace(own, retriever=Retriever(own.store, own.words, broken, own.encoder))
     assert places(fresh.retriever.retrieve(asked("组务会要多少人到会才有效？")))[0] == (RULES, "art_4")
     assert fresh.retriever.vectors_share == 0.0
 
@@ -246,7 +251,7 @@ import sys
 from pathlib import Path
 from search.encoder import OnnxEncoder
 from tests.search.conftest import ROOT, open_parts
-open_parts(Path(sys.argv[1]), OnnxEncoder(ROOT / "models/encoder")).add(Path(sys.argv[2]))
+open_parts(Path(sys.argv[1]), OnnxEncoder(ROOT / "models/encoder"), sys.argv[3]).add(Path(sys.argv[2]))
 """
 
 
@@ -255,7 +260,8 @@ def test_a_reader_sees_what_another_process_imported(own: Indexed, tmp_path: Pat
     assert "车辆" not in own.retriever.retrieve(question)[0].placed.full_text
     new = tmp_path / "new.md"
     new.write_text("# 示范车辆办法\n第一条 朱雀车辆由联络员调度。\n第二条 用后登记。\n", encoding="utf-8")
-    subprocess.run([sys.executable, "-c", IMPORT, str(own.home), str(new)], cwd=ROOT, check=True)
+    command = [sys.executable, "-c", IMPORT, str(own.home), str(new), own.vectors.server]
+    subprocess.run(command, cwd=ROOT, check=True)
     hit = own.retriever.retrieve(question)[0]
     assert hit.placed.provision.eid == "art_1"
     assert hit.why == ("words", "vectors")
@@ -263,7 +269,8 @@ def test_a_reader_sees_what_another_process_imported(own: Indexed, tmp_path: Pat
 
 
 def test_threads_share_one_retriever(own: Indexed) -> None:
-    fresh = Retriever(own.store, own.words, VectorIndex(own.vectors.folder, own.encoder.name), own.encoder)
+    vectors = VectorIndex(own.vectors.folder, own.encoder.name, own.vectors.server)
+    fresh = Retriever(own.store, own.words, vectors, own.encoder)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(fresh.retrieve, [asked("组务会要多少人到会才有效？")] * 12))
     assert {tuple(places(hits)) for hits in found} == {tuple(places(found[0]))}
