@@ -1,4 +1,4 @@
-"""The catalogue of a folder: catalogue.csv, a row a file, wins over what the file says of itself.
+"""The catalogue of a folder: catalogue.csv or .xlsx, a row a file, wins over what the file says of itself.
 
 A file is governed by the nearest catalogue above it that has a row for it, a catalogue named by the user
 first. Where a catalogue cannot be read, its files are not imported: their levels would be unknown.
@@ -16,10 +16,10 @@ from ingest.errors import LoadError, TableError
 from ingest.facts import KNOWN, Facts, read_facts
 from ingest.found import Found
 from ingest.load.secrecy import is_mark
-from ingest.tables import read_table
+from ingest.tables import CATALOGUE, read_table
 
-CATALOGUE = "catalogue.csv"
 CATALOGUE_XLSX = "catalogue.xlsx"
+_NAMES = (CATALOGUE, CATALOGUE_XLSX)
 _COLUMNS = (KNOWN - {"sample"}) | {"file"}
 
 
@@ -49,12 +49,12 @@ class Catalogue:
 
 
 def read_catalogue(found: Found) -> Catalogue:
-    """The catalogue in a CSV file. Raises LoadError."""
+    """The catalogue in a CSV or XLSX file. Raises LoadError."""
     table = read_table(found, ("file",))
     unknown = [column for column in table.columns if column and column not in _COLUMNS]
     warnings = [f"不认识的列，未使用：{'、'.join(unknown)}"] if unknown else []
     rows: dict[str, dict[str, str]] = {}
-    for line, row in enumerate(table.rows, 2):
+    for line, row in table.rows:
         key = _key(row["file"])
         if key in rows:
             warnings.append(f"第 {line} 行：“{row['file']}”重复，以前面的为准。")
@@ -85,7 +85,7 @@ class Catalogues:
         Raises:
             LoadError: a catalogue that may govern the file cannot be read.
         """
-        candidates = [folder / CATALOGUE for folder in path.parents]
+        candidates = [folder / name for folder in path.parents for name in _NAMES]
         for at in [self._given, *candidates] if self._given else candidates:
             catalogue = self._open(at)
             row = catalogue.row(path) if catalogue else None

@@ -16,7 +16,7 @@ DATE = f"[{_D}](?:{_G}[{_D}]){{3}}{_G}年{_G}[{_D}十]{{1,3}}{_G}月{_G}(?:[{_D}
 """A whole date in running text, as a pattern without groups."""
 
 _IN_TEXT = re.compile(f"({_G}(?:[{_D}]{_G}){{4}})年([^年月日]{{1,8}})月([^年月日]{{1,8}})日")
-_WRITTEN = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ T]00:00(?::00)?)?|(\d{4})(\d{2})(\d{2})")
+_WRITTEN = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ T]0?0:00(?::00)?)?|(\d{4})(\d{2})(\d{2})")
 
 
 def read_date(text: str) -> date | None:

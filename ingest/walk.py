@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.archive import Contents, Opened, unpack
-from ingest.catalogue import CATALOGUE, CATALOGUE_XLSX
 from ingest.errors import LoadError, UnreadableFileError
 from ingest.found import Found
-from ingest.tables import CALENDAR, GLOSSARY
-
-TABLES = frozenset({CATALOGUE, CATALOGUE_XLSX, GLOSSARY, CALENDAR})
+from ingest.tables import office_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +54,8 @@ def walk(paths: Sequence[Path]) -> Walked:
     opened = Opened()
     unpacked = (unpack(found, opened) for found in files.values())
     met = Contents.together((Contents(closed=tuple(closed)), *unpacked))
-    tables = tuple(found for found in met.files if found.path.name.lower() in TABLES)
-    rest = tuple(found for found in met.files if found.path.name.lower() not in TABLES)
+    tables = tuple(found for found in met.files if office_table(found.path.name))
+    rest = tuple(found for found in met.files if not office_table(found.path.name))
     return Walked(rest, tables, met.closed, met.archives, tuple(roots))
 
 

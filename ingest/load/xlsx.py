@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from ingest.document import Block, Document, Style
+from ingest.load.delimited import Rows
 from ingest.load.package import FAULTS, damaged, guard
 from ingest.load.sheet import ROWS_LIMIT, Grid, read_sheet
 from ingest.load.slide_text import body_paragraphs
@@ -38,6 +39,22 @@ def read_xlsx(content: bytes, name: str) -> Document:
             return _Reader(open_workbook(package)).document(name)
     except FAULTS as error:
         raise damaged(name, error) from error
+
+
+def read_sheets(content: bytes, name: str) -> list[Rows]:
+    """The rows of each sheet of an XLSX file, cells at their columns. Raises as ``read_xlsx`` does."""
+    guard(content, name)
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            book = open_workbook(package)
+            return [_rows(read_sheet(book, part)) for part in book.sheets]
+    except FAULTS as error:
+        raise damaged(name, error) from error
+
+
+def _rows(grid: Grid) -> Rows:
+    columns = sorted({column for row in grid.rows.values() for column in row})
+    return [(number, [row.get(column, "") for column in columns]) for number, row in grid.rows.items()]
 
 
 class _Reader:
