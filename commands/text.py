@@ -42,7 +42,7 @@ def report_text(report: Document) -> str:
             lines.append(f"{_OUTCOME.get(row['status'], row['status'])}　{row['file']}")
             lines += [f"　　{line}" for warning in row["warnings"] for line in str(warning).splitlines()]
     totals = "，".join(f"{label} {report[key]}" for key, label in _TOTALS.items())
-    return "\n".join([*lines, f"共 {len(report['files'])} 个文件：{totals}"])
+    return "\n".join([*lines, f"导入批次 {report['run']}，共 {len(report['files'])} 个文件：{totals}"])
 
 
 def undone_text(document: Document) -> str:

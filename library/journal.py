@@ -43,7 +43,8 @@ class Journal:
             return
         self.connection.execute(table.insert(), values)
         if self._run is not None:
-            keys = [row[key_of(table).name] for row in values]
+            key = key_of(table).name
+            keys = [row[key] for row in values]
             self._steps.append(["insert", table.name, min(keys), max(keys)])  # type: ignore[type-var]
             self._touch(table, values)
 

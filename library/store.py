@@ -272,6 +272,14 @@ class Store:
             found = connection.execute(query.order_by(windows.c.provision_id, windows.c.n))
             return tuple((p, v, h) for p, v, h in found)
 
+    def searched(self) -> tuple[int, int]:
+        """How many units are searched, and how many different windows they have."""
+        columns = (windows.c.provision_id, windows.c.hash)
+        with self.engine.connect() as connection:
+            query = sa.select(*(sa.func.count(column.distinct()) for column in columns))
+            units, hashes = connection.execute(query).one()
+            return int(units), int(hashes)
+
     def glossary(self) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
         """(term, synonyms, slips) of the office, by term; each database has an order of text of its own."""
         with self.engine.connect() as connection:

@@ -138,9 +138,14 @@ class Writer:
             _take(connection, "indexed")
 
     def set_meta(self, key: str, value: str, run: int | None = None) -> None:
-        """Remember a word of the home."""
-        with self._changing(run, adds_only=True) as journal:
-            journal.swap(meta, [{"key": key, "value": value}], key)
+        """Remember a word of the home; only what a run says moves the change number."""
+        row = [{"key": key, "value": value}]
+        if run is None:
+            with self.engine.begin() as connection:
+                Journal(connection, None).swap(meta, row, key)
+        else:
+            with self._changing(run, adds_only=True) as journal:
+                journal.swap(meta, row, key)
 
     def replace_glossary(self, terms: Sequence[tuple[str, str, str]], run: int | None = None) -> None:
         """Put an office's (term, synonyms, slips) in place of the glossary; lists joined with ``;``."""

@@ -5,72 +5,40 @@
 
 What differs is added and removed, so that a run that was killed is completed by the next one, whoever starts
 it. The caller holds the home's lock.
+
+How far each was brought is remembered: of the words in their folder, of the vectors in the store (one server
+may hold them for several machines). ``in_step`` compares these marks and the counts, ``check`` all keys,
+``mend`` all contents. A word index of another home, or of this one before it was put back to an earlier
+state, is made anew: its provision ids may mean something else.
 """
 
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice
 
 from library.model import Level, Placed
 from library.store import Store
 from library.writer import Writer
 from search.encoder import Encoder
+from search.parity import SAMPLE, Parity, are_of, stale_units
 from search.vectors import VectorIndex, VectorsDamagedError
 from search.windows import windows
-from search.words import Entry, IndexDamagedError, WordIndex
+from search.words import Entry, IndexDamagedError, Mark, WordIndex
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int, str], None]
 """Takes phase, done, total and a name (here "")."""
 
-WORDS, VECTORS = "建立词索引", "建立向量索引"
+WORDS, VECTORS, CHECKING = "建立词索引", "建立向量索引", "核对词索引"
+HOME_KEY, VECTORS_KEY = "home", "vectors"  # words of the store: its name, how far vectors were brought
 READ_AT_ONCE = 500  # provisions
 ENCODE_AT_ONCE = 256  # windows; also what a kill may cost to do again
 NOTE_EVERY = 16  # batches after which readers are told that vectors were gained
-
-
-@dataclass(frozen=True, slots=True)
-class Parity:
-    """Store beside words and vectors: counts of ranked units and of different windows.
-
-    *Missing* is what the store has and the index lacks, *surplus* the reverse; None for the vectors where
-    there is no encoder, and so nothing to be in step.
-    """
-
-    units: int
-    windows: int
-    words_missing: int
-    words_surplus: int
-    vectors_missing: int | None
-    vectors_surplus: int | None
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing differs."""
-        return not any((self.words_missing, self.words_surplus, self.vectors_missing, self.vectors_surplus))
-
-    def document(self) -> dict[str, int | bool | str | None]:
-        """As JSON, with a Chinese sentence under ``text``."""
-        return {
-            "units": self.units,
-            "windows": self.windows,
-            "words_missing": self.words_missing,
-            "words_surplus": self.words_surplus,
-            "vectors_missing": self.vectors_missing,
-            "vectors_surplus": self.vectors_surplus,
-            "complete": self.complete,
-            "text": self._text(),
-        }
-
-    def _text(self) -> str:
-        words = f"检索单元 {self.units} 个，缺 {self.words_missing}，多 {self.words_surplus}"
-        if self.vectors_missing is None:
-            return f"{words}；没有可用的句子编码器，未建向量"
-        return f"{words}；向量 {self.windows} 段，缺 {self.vectors_missing}，多 {self.vectors_surplus}"
 
 
 class Indexer:
@@ -85,18 +53,22 @@ class Indexer:
     def catch_up_words(self, progress: Progress | None = None) -> int:
         """Bring the word index to the store's state; returns how many units were added or removed.
 
-        A damaged index is made anew. Costs half a second for 64,000 units when nothing moved.
+        A damaged index, or one of another home, is made anew. Costs half a second for 64,000 units when
+        nothing moved.
 
         Raises:
             HomeError: the index cannot be written.
         """
+        change = self._store.change()
         wanted = dict.fromkeys(provision for provision, _, _ in self._store.windows())
         known = self._indexed_units()
         missing = [unit for unit in wanted if unit not in known]
         gone = known - wanted.keys()
         if missing or gone:
+            self._mark_words(-1)
             self._words.change(self._entries(missing, progress), gone)
             self._note()
+        self._mark_words(change)
         return len(missing) + len(gone)
 
     def catch_up_vectors(self, progress: Progress | None = None) -> int:
@@ -110,6 +82,7 @@ class Indexer:
         """
         if self._vectors is None or self._encoder is None:
             return 0
+        change = self._store.change()
         known = self._encoded()
         wanted = {name for _, _, name in self._store.windows()}
         missing, gone = len(wanted - known), known - wanted
@@ -117,10 +90,21 @@ class Indexer:
         self._vectors.remove(gone)
         if done or gone:
             self._note()
+        self._mark_vectors(change)
         return done + len(gone)
 
+    def in_step(self) -> bool:
+        """Whether marks and counts say that nothing differs; some 50 ms at 64,000 units, no text is read."""
+        change, (units, names) = self._store.change(), self._store.searched()
+        if units != self._words_size() or (units and self._words.mark() != Mark(self._home(), change)):
+            return False
+        if self._vectors is None or self._encoder is None or not names:
+            return True
+        marked = self._store.meta(VECTORS_KEY) == _vectors_mark(change, self._encoder)
+        return marked and names == self._vectors_size()
+
     def check(self) -> Parity:
-        """Hold both indexes against the store; a damaged one counts as empty."""
+        """Hold the keys of both indexes against the store; a damaged or foreign one counts as empty."""
         rows = self._store.windows()
         units, names = {unit for unit, _, _ in rows}, {name for _, _, name in rows}
         words = self._indexed_units(mend=False)
@@ -128,13 +112,44 @@ class Indexer:
         if self._vectors is not None and self._encoder is not None:
             vectors = self._encoded(mend=False)
             missing, surplus = len(names - vectors), len(vectors - names)
-        return Parity(len(units), len(names), len(units - words), len(words - units), missing, surplus)
+        stale = None if missing is None else 0
+        words_counts = len(units - words), len(words - units)
+        return Parity(len(units), len(names), *words_counts, missing, surplus, vectors_stale=stale)
+
+    def mend(self, progress: Progress | None = None) -> Parity:
+        """Hold all contents against the store and mend what differs; returns what differed.
+
+        Reads every text (20 s for 64,000 units) and encodes a few windows again.
+        """
+        found = self.check()
+        stale = self._stale_words(progress)
+        if stale:
+            self._words.change([], stale)
+        foreign = self._foreign_vectors()
+        if foreign and self._vectors is not None:
+            self._vectors.clear()
+        self.catch_up_words(progress)
+        self.catch_up_vectors(progress)
+        return replace(found, words_stale=len(stale), vectors_stale=foreign)
+
+    def begin(self, progress: Progress | None = None) -> Parity | None:
+        """At the start of an import or of the app: None where all is in step, else what differed.
+
+        Words are mended at once; vectors, which take long, by ``catch_up_vectors``.
+        """
+        if self.in_step():
+            return None
+        found = self.check()
+        self.catch_up_words(progress)
+        return None if found.complete else found
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes again from the store. Words can be searched throughout, vectors as they come."""
+        change = self._store.change()
         self._indexed_units()
         units = list(dict.fromkeys(provision for provision, _, _ in self._store.windows()))
         self._words.change(self._entries(units, progress), afresh=True)
+        self._mark_words(change)
         if self._vectors is not None:
             self._vectors.clear()
         self._note()
@@ -142,12 +157,52 @@ class Indexer:
 
     def _indexed_units(self, *, mend: bool = True) -> frozenset[int]:
         try:
-            return self._words.ids()
+            units = self._words.ids()
+            if not units or self._own_words(len(units)):
+                return units
+            log.warning("word index is of another home or state, or has units twice: %s", self._words.folder)
         except IndexDamagedError as error:
             log.warning("%s", error)
-            if mend:
-                self._words.clear()
-            return frozenset()
+        if mend:
+            self._words.clear()
+        return frozenset()
+
+    def _own_words(self, units: int) -> bool:
+        mark = self._words.mark()
+        own = mark is not None and mark.home == self._home() and mark.change <= self._store.change()
+        return own and units == self._words.size()
+
+    def _words_size(self) -> int:
+        try:
+            return self._words.size()
+        except IndexDamagedError as error:
+            log.warning("%s", error)
+            return -1
+
+    def _vectors_size(self) -> int:
+        assert self._vectors is not None
+        try:
+            return self._vectors.count()
+        except VectorsDamagedError as error:
+            log.warning("%s", error)
+            return -1
+
+    def _stale_words(self, progress: Progress | None) -> frozenset[int]:
+        known = self._indexed_units()
+        found = self._words.digests() if known else {}
+        units = sorted({unit for unit, _, _ in self._store.windows()} & found.keys())
+        wanted = {entry.provision_id: entry.digest for entry in self._entries(units, progress, CHECKING)}
+        return stale_units(wanted, found)
+
+    def _foreign_vectors(self) -> int | None:
+        """How many vectors are another encoder's: all or none, by a sample; None without an encoder."""
+        if self._vectors is None or self._encoder is None:
+            return None
+        known = self._encoded()
+        names = sorted(name for _, _, name in self._store.windows())
+        picked = {names[n * len(names) // SAMPLE] for n in range(SAMPLE)} & known if names else set()
+        sample = list(self._missing_texts(frozenset(names) - picked))
+        return 0 if are_of(self._encoder, self._vectors, sample) else len(known)
 
     def _encoded(self, *, mend: bool = True) -> frozenset[str]:
         assert self._vectors is not None
@@ -161,14 +216,16 @@ class Indexer:
                 self._vectors.clear()
             return frozenset()
 
-    def _entries(self, units: Sequence[int], progress: Progress | None) -> Iterator[Entry]:
+    def _entries(
+        self, units: Sequence[int], progress: Progress | None, phase: str = WORDS
+    ) -> Iterator[Entry]:
         for start in range(0, len(units), READ_AT_ONCE):
             part = units[start : start + READ_AT_ONCE]
             for placed in self._store.placed(part, Level.RESTRICTED).values():
                 head = " ".join((placed.version.title, *placed.provision.heading))
                 yield Entry(placed.id, placed.version.id, head, placed.full_text)
             if progress:
-                progress(WORDS, start + len(part), len(units), "")
+                progress(phase, start + len(part), len(units), "")
 
     def _encode_missing(self, known: frozenset[str], total: int, progress: Progress | None) -> int:
         assert self._vectors is not None
@@ -203,6 +260,27 @@ class Indexer:
 
     def _note(self) -> None:
         Writer(self._store).note_indexed()
+
+    def _home(self) -> str:
+        """The name of the store, by which a word index knows whose it is; given when it is first indexed."""
+        return self._store.meta(HOME_KEY) or ""
+
+    def _mark_words(self, change: int) -> None:
+        if not self._home():
+            Writer(self._store).set_meta(HOME_KEY, uuid.uuid4().hex)
+        mark = Mark(self._home(), change)
+        if self._words.mark() != mark:
+            self._words.set_mark(mark)
+
+    def _mark_vectors(self, change: int) -> None:
+        assert self._encoder is not None
+        mark = _vectors_mark(change, self._encoder)
+        if self._store.meta(VECTORS_KEY) != mark:
+            Writer(self._store).set_meta(VECTORS_KEY, mark)
+
+
+def _vectors_mark(change: int, encoder: Encoder) -> str:
+    return f"{change} {encoder.name}"
 
 
 def _texts(placed: Placed) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from terms, never parsed from what a person typed. tantivy is imported here and 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shutil
 import unicodedata
@@ -23,6 +25,7 @@ COMMIT_EVERY = 20_000  # units; what a kill may cost to do again is 5 s
 HEAD_WEIGHT = 0.5  # of a term in title or headings beside one in the text; measured on public questions
 SYNONYM_WEIGHT = 0.4
 MOST_TERMS = 160  # of one question; of a longer text the last ones, as what is asked stands at its end
+MARK = "home.json"  # beside tantivy's files
 _RUN = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+(?:\.[0-9]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -49,6 +52,20 @@ class Entry:
     version_id: int
     head: str
     text: str
+
+    @property
+    def digest(self) -> int:
+        """Tells other contents apart: 64 bits with sign, never 0."""
+        content = f"{self.version_id}\n{self.head}\n{self.text}".encode()
+        return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big", signed=True) or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Whose index it is, and the store's change number up to which it was brought; -1: not yet."""
+
+    home: str
+    change: int = -1
 
 
 def terms(text: str) -> list[str]:
@@ -109,6 +126,37 @@ class WordIndex:
             return frozenset()
         found = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False)
         return frozenset(searcher.fast_field_values("id", [address for _, address in found.hits]))
+
+    def digests(self) -> dict[int, int]:
+        """Provision id → ``Entry.digest`` of what is indexed; 0 for an id that stands there twice."""
+        searcher = self._index.searcher()
+        if not searcher.num_docs:
+            return {}
+        hits = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits
+        addresses = [address for _, address in hits]
+        found: dict[int, int] = {}
+        pairs = zip(*(searcher.fast_field_values(name, addresses) for name in ("id", "digest")), strict=True)
+        for provision_id, digest in pairs:
+            found[provision_id] = 0 if provision_id in found else digest
+        return found
+
+    def mark(self) -> Mark | None:
+        """What ``set_mark`` wrote last; None where nothing readable is there."""
+        try:
+            found = json.loads((self.folder / MARK).read_text(encoding="utf-8"))
+            return Mark(str(found["home"]), int(found["change"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def set_mark(self, mark: Mark) -> None:
+        """Say whose index it is and how far it was brought. Raises HomeError."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part = self.folder / f"{MARK}.part"
+            part.write_text(json.dumps({"home": mark.home, "change": mark.change}), encoding="utf-8")
+            part.replace(self.folder / MARK)
+        except OSError as error:
+            raise HomeError(str(self.folder), str(error)) from error
 
     def change(self, entries: Iterable[Entry], removed: Collection[int] = (), *, afresh: bool = False) -> int:
         """Add units and remove others; returns how many were added.
@@ -191,6 +239,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", indexed=True, fast=True)
     builder.add_integer_field("version", indexed=True, fast=True)
+    builder.add_integer_field("digest", fast=True)
     for name in ("head", "text"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
@@ -200,6 +249,7 @@ def _document(entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("id", entry.provision_id)
     document.add_integer("version", entry.version_id)
+    document.add_integer("digest", entry.digest)
     document.add_text("head", " ".join(terms(entry.head)))
     document.add_text("text", " ".join(terms(entry.text)))
     return document
