@@ -101,7 +101,7 @@ def _blocks(body: str, first_line: int) -> Iterator[Block]:
         yield from _plain_blocks(body, first_line)
         return
     line, at = first_line, 0
-    for found in _COMMENT.finditer(body):
+    for found in _COMMENT.finditer(body, 0, body.rfind("-->") + 3):
         yield from _plain_blocks(body[at : found.start()], line)
         line += body.count("\n", at, found.start())
         if not _MARKERS.fullmatch(found[0]) and found[1].strip():

@@ -12,12 +12,14 @@ from collections.abc import Iterable
 from ingest.document import Document, Style
 
 FIRST_LINES = 12
+LONGEST = 80  # characters of a line that is a mark, white space between them included
 _SPACE = "[\\s\u3000]*"
 _WORD = f"(?:秘{_SPACE}密|机{_SPACE}密|绝{_SPACE}密)"
 _PERIOD = f"(?:[0-9０-９一二三四五六七八九十]{{1,3}}{_SPACE}(?:年|个月|月|天|日)|长{_SPACE}期|启封前|解密前)"
 _STAR = "[★☆✭⭐*＊]"
+# Possessive: a long run of digits could else be cut up in more ways than there is time to try.
 _BESIDE = (
-    f"(?:{_SPACE}(?:[0-9０-９]{{1,8}}|(?:特|加|平|紧){_SPACE}急|特提|份号|编号|№|No\\.?)[：:]?{_SPACE})*"
+    f"(?:{_SPACE}(?:[0-9０-９]{{1,8}}+|(?:特|加|平|紧){_SPACE}急|特提|份号|编号|№|No\\.?)[：:]?{_SPACE})*+"
 )
 _MARK = re.compile(
     f"^{_BESIDE}[【\\[（(]?(?:密{_SPACE}级{_SPACE}[：:]?{_SPACE})?{_WORD}"
@@ -41,5 +43,8 @@ def is_mark(text: str) -> bool:
 
 def _any_mark(texts: Iterable[str]) -> bool:
     # A cell or a tab stop sets the mark apart as a line does: 000001<tab>机密★1年.
-    parts = (part for text in texts for part in re.split(r"[\t\n]", text))
-    return any(_MARK.match(part.strip()) or (len(part) <= 30 and _STARRED.search(part)) for part in parts)
+    parts = (part.strip() for text in texts for part in re.split(r"[\t\n]", text))
+    return any(
+        (len(part) <= LONGEST and _MARK.match(part)) or (len(part) <= 30 and _STARRED.search(part))
+        for part in parts
+    )
