@@ -10,13 +10,14 @@ endnotes at the end. Changes count as accepted. What is left out or cannot be re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
 from ingest.document import Block, Document, Style
+from ingest.errors import TooLargeError
 from ingest.load.docx_numbering import Numbering
-from ingest.load.docx_package import Package
+from ingest.load.docx_package import PART_LIMIT, Package
 from ingest.load.docx_styles import Styles
 from ingest.load.docx_text import WordReader, Words
 from ingest.load.docx_titles import healed
@@ -33,11 +34,15 @@ def read_docx(content: bytes, name: str) -> Document:
 
     Raises:
         ZipBombError: it unpacks to far more than it is.
+        TooLargeError: its text alone is larger than what is held in memory.
         DamagedDocumentError: container or XML broken, or XML with a DTD (no word processor writes one).
     """
     guard(content, name)
     try:
-        return _Reader(Package(content)).document(name)
+        package = Package(content)
+        if package.size > PART_LIMIT:
+            raise TooLargeError(name, package.size, PART_LIMIT)
+        return _Reader(package).document(name)
     except FAULTS as error:
         raise damaged(name, error) from error
 
@@ -52,25 +57,31 @@ class _Reader:
         self.numbering = Numbering(package.part("numbering"), self.styles.number_of)
         self.notes = {kind: _notes(package.part(f"{kind}s")) for kind in ("footnote", "endnote")}
         self.line = 0
+        self.changes = 0
         self.cut = Words()  # a paragraph whose end was deleted: it goes on in the next
         self.endnotes: list[str] = []
 
     def document(self, name: str) -> Document:
-        body = self.package.document.find(W + "body")
-        blocks = list(self._blocks(body))
+        blocks = list(self._blocks(self._counted(self.package.body())))
         for number in self.endnotes:
             blocks += self._note("endnote", number)
         margins = self._margins()
-        warnings = (*self._warnings(body, margins),)
+        warnings = tuple(self._warnings(margins))
         return Document(name, "docx", tuple(blocks), {}, warnings, self._unread(), margins)
 
-    def _blocks(self, parent: Any) -> Iterator[Block]:
+    def _counted(self, children: Iterator[Any]) -> Iterator[Any]:
+        for child in children:
+            self.changes += sum(1 for _ in child.iter(*_CHANGES))
+            yield child
+
+    def _blocks(self, parent: Iterable[Any]) -> Iterator[Block]:
+        """The blocks of a body, cell or text box: what a paragraph was cut off from never leaves it."""
         outer, self.cut = self.cut, Words()
         yield from self._children(parent)
         yield from self._emit(None, self.cut)
         self.cut = outer
 
-    def _children(self, parent: Any) -> Iterator[Block]:
+    def _children(self, parent: Iterable[Any]) -> Iterator[Block]:
         for child in parent:
             if child.tag == W + "p":
                 yield from self._paragraph(child)
@@ -161,10 +172,9 @@ class _Reader:
                         found[text] = None
         return tuple(found)
 
-    def _warnings(self, body: Any, margins: tuple[str, ...]) -> Iterator[str]:
-        changes = sum(1 for _ in body.iter(*_CHANGES))
-        if changes:
-            yield f"文件含 {changes} 处修订痕迹，按接受全部修订后的文字导入。"
+    def _warnings(self, margins: tuple[str, ...]) -> Iterator[str]:
+        if self.changes:
+            yield f"文件含 {self.changes} 处修订痕迹，按接受全部修订后的文字导入。"
         if hidden := "".join(self.words.hidden).strip():
             yield f"有隐藏文字 {len(hidden)} 字未导入，如：“{hidden[:20]}”。"
         comments = self.package.part("comments")

@@ -16,10 +16,20 @@ from typing import Any
 
 from lxml import etree
 
+from ingest.load.docx_xml import W
+
 # ISO strict → the names that everyone writes: …/ooxml/drawingml/chart → …/drawingml/2006/chart
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+PART_LIMIT = 64 * 2**20  # bytes of XML; as a tree it takes some twenty times as much
+_HEAD = 4096  # bytes in which the names of the format are declared
+_BLOCKS = tuple(W + tag for tag in ("p", "tbl", "sdt", "customXml", "ins", "moveTo", "altChunk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +48,27 @@ class Package:
     def __init__(self, content: bytes) -> None:
         self._zip = zipfile.ZipFile(BytesIO(content))
         self._names = {each.replace("\\", "/").lower(): each for each in self._zip.namelist()}
-        start = {each.kind: each.target for each in self._relations("")}["officeDocument"]
-        self.document = self._root(start)
-        self._related = tuple(self._relations(start))
+        self._document = {each.kind: each.target for each in self._relations("")}["officeDocument"]
+        self._related = tuple(self._relations(self._document))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the document's XML."""
+        return self._zip.getinfo(self._names[self._document.lower()]).file_size
+
+    def body(self) -> Iterator[Any]:
+        """The children of the body, each emptied when the next is asked for, so that few are held at once."""
+        name = self._names[self._document.lower()]
+        with self._zip.open(name) as stream:
+            strict = _STRICT.search(stream.read(_HEAD)) is not None
+        source = BytesIO(self._content(name)) if strict else self._zip.open(name)
+        for _, element in etree.iterparse(source, events=("end",), tag=_BLOCKS, **_SAFE):
+            parent = element.getparent()
+            if parent is not None and parent.tag == W + "body":
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del parent[0]
 
     def part(self, kind: str) -> Any:
         """The root of the first part of a kind (styles, numbering, footnotes …), None where there is none."""
@@ -71,5 +99,10 @@ class Package:
         ]
 
     def _root(self, name: str) -> Any:
-        content = self._zip.read(self._names[name.lower()])
-        return etree.fromstring(_STRICT.sub(_USUAL, content), _PARSER)
+        content = self._content(name)
+        if len(content) > PART_LIMIT:
+            raise ValueError(f"{name}: {len(content)} bytes")
+        return etree.fromstring(content, etree.XMLParser(**_SAFE))
+
+    def _content(self, name: str) -> bytes:
+        return _STRICT.sub(_USUAL, self._zip.read(self._names[name.lower()]))
