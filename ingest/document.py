@@ -28,9 +28,10 @@ class Block:
     """One line or paragraph of the file, markup removed, inner white space kept.
 
     ``line`` is 1-based: the line of a text file, the paragraph number of a DOCX, the number of a slide, the
-    row of a sheet as its program shows it. ``level`` is the heading level (1 to 9) where ``style`` is HEADING,
-    else 0. ``cells`` holds the cells of a table row or of one that names columns; ``text`` is then the cells
-    joined by a tab.
+    row of a sheet as its program shows it, the number of the block in a PDF. ``level`` is the heading level
+    (1 to 9) where ``style`` is HEADING, else 0. ``cells`` holds the cells of a table row or of one that names
+    columns; ``text`` is then the cells joined by a tab. ``page`` is the page on which the block begins, from
+    1; 0 where a format has no pages.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Block:
     style: Style = Style.BODY
     level: int = 0
     cells: tuple[str, ...] = ()
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

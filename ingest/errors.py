@@ -7,6 +7,11 @@ LoadError
 ├── BinaryFileError         NUL or control bytes where text was expected
 ├── DamagedTextError        UTF-8 with broken places
 ├── DamagedDocumentError    a container (DOCX, PPTX, XLSX, ZIP) whose parts cannot be read
+├── EncryptedPdfError      a PDF that opens only with a password
+├── DamagedPdfError        a PDF without readable structure or pages
+├── TooManyPagesError      a PDF that claims more pages than any document has
+├── ScannedPdfError        a PDF of pictures, without text of its own
+├── GarbledPdfError        a PDF that names wrong characters for its glyphs
 ├── ZipBombError            a container that unpacks to far more than it is
 ├── UnknownFormatError      a format that is not read, named where it is known
 ├── DamagedArchiveError     a ZIP archive whose table of members cannot be read
@@ -111,6 +116,77 @@ class DamagedDocumentError(LoadError):
             what="文件已损坏或内部结构不合规范，没有导入。",
             where=name,
             todo="请用 Office 或 WPS 打开修复，另存为新的文件，再重新导入",
+        )
+
+
+class EncryptedPdfError(LoadError):
+    """A PDF that opens only with a password; ``tried`` tells that one was given and is not it."""
+
+    code = "pdf-encrypted"
+
+    def __init__(self, name: str, *, tried: bool) -> None:
+        super().__init__(
+            f"encrypted pdf: {name}: {'wrong' if tried else 'no'} password",
+            what="给出的密码打不开这份 PDF，没有导入。" if tried else "PDF 加了打开密码，没有导入。",
+            where=name,
+            todo="请用 PDF 阅读器输入密码打开，去掉密码后另存，再重新导入",
+        )
+
+
+class DamagedPdfError(LoadError):
+    """A PDF whose structure or pages cannot be read."""
+
+    code = "pdf-damaged"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"damaged pdf: {name}: {reason}",
+            what="PDF 文件已损坏或不完整，没有导入。",
+            where=name,
+            todo="请重新下载或复制完整的文件，确认 PDF 阅读器能打开，再重新导入",
+        )
+
+
+class TooManyPagesError(LoadError):
+    """A PDF that claims more pages than are read."""
+
+    code = "pdf-pages"
+
+    def __init__(self, name: str, pages: int, limit: int) -> None:
+        super().__init__(
+            f"too many pages: {name}: {pages} > {limit}",
+            what=f"PDF 自称有 {pages} 页，超过单个文件的上限 {limit} 页，没有导入。",
+            where=name,
+            todo="请核实文件来源；确属正常文件的，请拆成几份后再导入",
+        )
+
+
+class ScannedPdfError(LoadError):
+    """A PDF without text of its own; ``margins`` is the text that it only has at its edges, "" for none."""
+
+    code = "pdf-scanned"
+
+    def __init__(self, name: str, pages: int, margins: str) -> None:
+        besides = f"只有页边文字“{margins}”" if margins else "没有文字"
+        super().__init__(
+            f"scanned pdf: {name}: {pages} pages",
+            what=f"这是扫描件或图片做成的 PDF，共 {pages} 页，页面是图片，{besides}，没有导入。",
+            where=name,
+            todo="请找到原来的 Word 文件导入；没有的，请先做文字识别并校对，另存为 docx 后再导入",
+        )
+
+
+class GarbledPdfError(LoadError):
+    """A PDF whose fonts name wrong characters for their glyphs, so that nothing read from it is true."""
+
+    code = "pdf-garbled"
+
+    def __init__(self, name: str, garbled: int, pages: int) -> None:
+        super().__init__(
+            f"garbled pdf: {name}: {garbled} of {pages} pages",
+            what=f"PDF 内嵌字体的文字对照已损坏，共 {pages} 页中有 {garbled} 页读出的是乱码，没有导入。",
+            where=name,
+            todo="请找到原来的 Word 文件导入；没有的，请打印成图片做文字识别并校对，另存为 docx 后再导入",
         )
 
 

@@ -17,6 +17,7 @@ from ingest.limits import FILE_BYTES
 from ingest.load.delimited import read_delimited
 from ingest.load.docx import read_docx
 from ingest.load.markdown import looks_like_markdown, read_markdown
+from ingest.load.pdf import read_pdf
 from ingest.load.pptx import read_pptx
 from ingest.load.secrecy import bears_mark
 from ingest.load.sniff import format_of
@@ -78,6 +79,7 @@ def _read_plain(content: bytes, name: str) -> Document:
 
 _READERS: dict[str, Callable[[bytes, str], Document]] = {
     "docx": read_docx,
+    "pdf": read_pdf,
     "pptx": read_pptx,
     "xlsx": read_xlsx,
     "text": _read_plain,

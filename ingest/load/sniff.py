@@ -13,7 +13,6 @@ from ingest.load.zipped import ZIP_FAULTS, open_zip
 _SAVE_AS = "请用 Word 或 WPS 打开，另存为 docx 后再导入"
 _AS_XLSX = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", "PDF 文件", "请找到原来的 Word 文件导入，或者转换为 docx 后再导入"),
     (b"{\\rtf", "RTF 文件", _SAVE_AS),
     (b"\x89PNG", "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入"),
     (b"\xff\xd8\xff", "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入"),
@@ -64,7 +63,7 @@ _HTML = re.compile(
 
 
 def format_of(content: bytes, name: str) -> str:
-    """The format of a file's bytes: docx, pptx, xlsx, or text where it is no container that we know.
+    """The format of a file's bytes: docx, pptx, xlsx, pdf, or text where it is no container that we know.
 
     Raises:
         UnknownFormatError: a known format that is not read.
@@ -79,7 +78,7 @@ def format_of(content: bytes, name: str) -> str:
     if content[8:12] == b"WEBP" and content.startswith(b"RIFF"):
         raise UnknownFormatError(name, "图片", "请先做文字识别并校对，另存为文本或 docx 后再导入")
     if b"%PDF-" in content[:1024]:
-        raise UnknownFormatError(name, *_MAGIC[0][1:])
+        return "pdf"
     if starts_like_zip(content):
         return _package_format(content, name)
     if _HTML.match(content.removeprefix(b"\xef\xbb\xbf")):

@@ -42,7 +42,7 @@ BAD = {
     "nul.txt": (lambda p: p.write_bytes("第一条\0甲".encode()), "file-binary"),
     "secret.txt": (lambda p: p.write_text(f"机密★5年\n{GOOD}", encoding="utf-8"), "state-secret"),
     "pipe.txt": (os.mkfifo, "file-unreadable"),
-    "table.csv.pdf": (lambda p: p.write_bytes(b"%PDF-1.7\n"), "format-unknown"),
+    "table.csv.pdf": (lambda p: p.write_bytes(b"%PDF-1.7\n"), "pdf-damaged"),
 }
 
 

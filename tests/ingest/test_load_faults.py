@@ -68,8 +68,8 @@ FAULTS = [
     ),
     pytest.param("a.xls", OLE + "Workbook".encode("utf-16-le"), errors.UnknownFormatError, "表格", id="xls"),
     pytest.param("a.ole", OLE, errors.BinaryFileError, "不是文本", id="ole-unknown"),
-    pytest.param("a.pdf", b"%PDF-1.7\n...", errors.UnknownFormatError, "PDF", id="pdf"),
-    pytest.param("a.docx", b"\xef\xbb\xbf\n%PDF-1.4", errors.UnknownFormatError, "PDF", id="pdf-late-head"),
+    pytest.param("a.pdf", b"%PDF-1.7\n...", errors.DamagedPdfError, "损坏", id="pdf"),
+    pytest.param("a.docx", b"\xef\xbb\xbf\n%PDF-1.4", errors.DamagedPdfError, "损坏", id="pdf-late-head"),
     pytest.param("a.png", b"\x89PNG\r\n\x1a\n\x00", errors.UnknownFormatError, "图片", id="png"),
     pytest.param("a.rtf", b"{\\rtf1\\ansi}", errors.UnknownFormatError, "RTF", id="rtf"),
     pytest.param("a.html", "<!DOCTYPE html><p>甲</p>".encode(), errors.UnknownFormatError, "网页", id="html"),
@@ -190,6 +190,11 @@ def test_a_mark_in_the_first_lines_is_seen(line: str) -> None:
 @pytest.mark.parametrize("line", NO_MARKS)
 def test_a_word_in_a_text_or_title_is_no_mark(line: str) -> None:
     assert not bears_mark(read_markdown(f"# {line}\n\n{line}\n\n正文。\n", "a.md"))
+
+
+@pytest.mark.parametrize("line", ["1" * 5000, "秘密" + " " * 5000 + "件", "特急 1 " * 5000, "<!--" * 5000])
+def test_a_senseless_line_takes_no_time(line: str) -> None:
+    assert not bears_mark(read_markdown(f"{line}\n\n正文。\n", "a.md"))
 
 
 def test_a_mark_below_the_first_lines_is_text() -> None:

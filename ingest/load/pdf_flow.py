@@ -1,0 +1,232 @@
+"""Lines to blocks: sentences healed across lines and pages, paragraphs known by how they are set.
+
+A paragraph ends where its line stops although the next word had room, where the next line is indented or
+set apart, or where size or centring changes. The words decide only where the setting cannot: a full line
+that ends no sentence goes on, and a 第四十七条 that begins a wrapped line is text, not an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from ingest.document import Block, Style
+from ingest.load.pdf_edges import TERMINAL, Habits, breaks_early, habits, is_full, same_column, with_edges
+from ingest.load.pdf_lines import Line, joined
+
+_GAP = 1.4  # usual distances of lines: a wider one parts paragraphs
+_LARGER = 1.15
+_TITLE_LENGTH = 100
+_NUM = "[零〇○一二三四五六七八九十百千两0-9]"
+_MARK = re.compile(
+    rf"第{_NUM}{{1,8}}(?:条(?:之{_NUM}{{1,3}})?|编|分编|章|节)(?:\s|$)|[（(]{_NUM}{{1,4}}[）)]|{_NUM}{{1,3}}、"
+    r"|[0-9]{1,3}[.．](?![0-9])|[①-⑳]|附\s*件"
+)
+_ARTICLE_ALONE = re.compile(rf"第\s*{_NUM}{{1,8}}\s*条(?:\s*之\s*{_NUM}{{1,3}})?$")
+_CHAPTER = re.compile(rf"第\s*{_NUM}{{1,6}}\s*(编|分编|章|节)(?!\s*第)")
+_CHAPTER_LEVEL = {"编": 2, "分编": 3, "章": 4, "节": 5}
+_NO_TITLE = re.compile(
+    r"^[（(〔0-9]|^目\s*[录次]$|^附\s*[件录则]|^[序前]\s*言$|^总\s*则$|^说\s*明$|[令号]$|文件$|^第.{1,8}(?:编|章|节|条)"
+)
+_CONTENTS = re.compile(r"目\s*[录次]$")
+_BREAKS_OFF = ("关于", "印发", "、", "和", "与", "及", "的", "《")
+_FOOTNOTE = re.compile(r"[①-⑳*＊]|[\[［〔(（]?[0-9]{1,2}[\]］〕)）.．\s]")
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    lines: list[Line]
+    centred: bool
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = self.lines[0].text
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+    def add(self, line: Line) -> None:
+        self.text = joined(self.text, line, spaced=self.last.spaced)
+        self.lines.append(line)
+
+
+def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """The blocks of a document's lines, which come in reading order; footnotes follow their paragraph."""
+    edged = with_edges(lines)
+    habit = habits(edged)
+    notes = _footnotes(edged, habit)
+    flow = _Flow(habit)
+    for at, line in enumerate(edged):
+        flow.take(line, note=at in notes)
+    blocks = _with_numbers(flow.finish())
+    return tuple(replace(block, line=number) for number, block in enumerate(blocks, 1))
+
+
+def _with_numbers(blocks: Sequence[Block]) -> Iterator[Block]:
+    """第五条 alone on its line and the text below it as one block."""
+    held: Block | None = None
+    for block in blocks:
+        if held is not None:
+            if block.style is Style.BODY and not _MARK.match(block.text) and not _CHAPTER.match(block.text):
+                yield Block(f"{held.text}\u3000{block.text}", 0, Style.BODY, page=held.page)
+                held = None
+                continue
+            yield held
+            held = None
+        if block.style is Style.BODY and _ARTICLE_ALONE.match(block.text):
+            held = block
+        else:
+            yield block
+    if held is not None:
+        yield held
+
+
+class _Flow:
+    """Takes lines one after the other and gathers them into paragraphs."""
+
+    def __init__(self, habit: Habits) -> None:
+        self.habit = habit
+        self.blocks: list[Block] = []
+        self.open: _Paragraph | None = None
+        self.notes: list[_Paragraph] = []
+        self.listing = False  # inside a table of contents
+
+    def take(self, line: Line, *, note: bool) -> None:
+        if note:
+            self._take_note(line)
+        elif line.rows:
+            self._close()
+            self.blocks += (
+                Block("\t".join(row), 0, Style.TABLE, cells=row, page=line.page) for row in line.rows
+            )
+        elif self.open is not None and self._goes_on(self.open, line):
+            self.open.add(line)
+        else:
+            self._close()
+            self.open = _Paragraph([line], self._is_centred(line))
+
+    def finish(self) -> list[Block]:
+        self._close()
+        return self.blocks
+
+    def _take_note(self, line: Line) -> None:
+        if self.notes and not _FOOTNOTE.match(line.text) and self.notes[-1].last.page == line.page:
+            self.notes[-1].add(line)
+        else:
+            self.notes.append(_Paragraph([line], centred=False))
+
+    def _close(self) -> None:
+        if self.open is not None:
+            style, level = self._style(self.open)
+            self.blocks.append(Block(self.open.text, 0, style, level, page=self.open.lines[0].page))
+            named = bool(_CONTENTS.match(self.open.text))
+            self.listing = named or self.open.last.entry or (self.listing and is_short(self.open))
+        self.blocks += (Block(note.text, 0, Style.NOTE, page=note.last.page) for note in self.notes)
+        self.open, self.notes = None, []
+
+    def _is_centred(self, line: Line) -> bool:
+        before, after = line.x0 - line.left, line.right - line.x1
+        if abs(before - after) > 1.3 * line.size:
+            return False
+        return before >= 3 * self.habit.body or (
+            line.size >= _LARGER * self.habit.body and before >= 0.5 * line.size
+        )
+
+    def _goes_on(self, paragraph: _Paragraph, line: Line) -> bool:
+        last = paragraph.last
+        if abs(last.size - line.size) > 0.09 * max(last.size, line.size) or self._set_apart(last, line):
+            return False
+        if last.entry:
+            return False
+        if line.entry:
+            return self.listing and not breaks_early(last, line, -3.5) and not _CONTENTS.match(last.text)
+        if _unclosed(paragraph.text) and len(paragraph.text) < 400 and not breaks_early(last, line, 2):
+            return True
+        centred = self._is_centred(line)
+        if centred or paragraph.centred:
+            return self._title_goes_on(paragraph, line, centred=centred)
+        return self._text_goes_on(paragraph, line)
+
+    def _set_apart(self, last: Line, line: Line) -> bool:
+        if not same_column(last, line):
+            return False
+        return last.y - line.y > _GAP * max(self.habit.pitch, 1.2 * last.size)
+
+    def _title_goes_on(self, paragraph: _Paragraph, line: Line, *, centred: bool) -> bool:
+        last, text = paragraph.last, line.text
+        if not centred:
+            return False
+        if is_full(last) and not breaks_early(last, line) and not _MARK.match(text):
+            return last.text[-1] not in TERMINAL
+        if len(paragraph.text) + len(text) > _TITLE_LENGTH or _MARK.match(text) or _NO_TITLE.search(text):
+            return text.startswith("（") and last.size >= _LARGER * self.habit.body and len(text) <= 8
+        wide = last.x1 - last.x0 >= 0.55 * (last.right - last.left)
+        broken = (
+            last.text.endswith(("关于", "印发", "、", "和", "与", "及", "的", "《")) or text[0] in "关的和》"
+        )
+        return last.size >= _LARGER * self.habit.body and (wide or broken) and not _NO_TITLE.search(last.text)
+
+    def _text_goes_on(self, paragraph: _Paragraph, line: Line) -> bool:
+        last = paragraph.last
+        ended = last.text[-1] in TERMINAL
+        marked = bool(_MARK.match(line.text))
+        indented = line.x0 - line.left > 0.8 * line.size
+        if breaks_early(last, line):
+            clearly = breaks_early(last, line, 2) or ended or marked
+            return not clearly and not indented and (self.habit.indents or not ended)
+        if not ended:
+            return not (marked and indented and self.habit.indents and self._starts_here(paragraph, line))
+        if indented:
+            return self._hangs(paragraph, line) and not marked
+        return not (marked and (last.text[-1] in "。；：" or not self.habit.indents))
+
+    def _starts_here(self, paragraph: _Paragraph, line: Line) -> bool:
+        """Whether a line begins where the paragraph above began: both are items."""
+        return abs(line.x0 - paragraph.lines[0].x0) < line.size or len(paragraph.lines) > 1
+
+    def _hangs(self, paragraph: _Paragraph, line: Line) -> bool:
+        """Whether the paragraph's lines after the first all stand as far in as this one."""
+        first, others = paragraph.lines[0], paragraph.lines[1:]
+        if others:
+            return abs(others[-1].x0 - line.x0) < 0.3 * line.size and first.x0 < line.x0 - 0.3 * line.size
+        return bool(_MARK.match(first.text)) and line.x0 > first.x0 + 0.5 * line.size
+
+    def _style(self, paragraph: _Paragraph) -> tuple[Style, int]:
+        text, size = paragraph.text, paragraph.lines[0].size
+        large = size >= _LARGER * self.habit.body
+        if len(text) > _TITLE_LENGTH or text[-1] in "。；，：、" or not (paragraph.centred or large):
+            return Style.BODY, 0
+        if (chapter := _CHAPTER.match(text)) and len(text) <= 40:
+            return Style.HEADING, _CHAPTER_LEVEL[chapter[1]]
+        after_label = bool(self.blocks) and self.blocks[-1].text.replace(" ", "").startswith("附件")
+        if large and paragraph.centred and len(text) >= 4 and not (after_label or _NO_TITLE.search(text)):
+            return Style.TITLE, 0
+        return Style.BODY, 0
+
+
+def is_short(paragraph: _Paragraph) -> bool:
+    """Whether a paragraph may be a piece of a table of contents: one or two lines that end no sentence."""
+    return len(paragraph.lines) <= 2 and len(paragraph.text) <= 60 and paragraph.text[-1] not in "。；：，"
+
+
+def _unclosed(text: str) -> bool:
+    """Whether a bracket is open at the end of the text."""
+    return text.rfind("（") > text.rfind("）") or text.rfind("(") > max(text.rfind(")"), text.rfind("）"))
+
+
+def _footnotes(lines: Sequence[Line], habit: Habits) -> set[int]:
+    """The lines of footnotes: smaller than the text, at the foot of a column, the first one with a mark."""
+    found: set[int] = set()
+    ends = [at for at, (a, b) in enumerate(pairwise(lines)) if not same_column(a, b)] + [len(lines) - 1]
+    start = 0
+    for end in ends:
+        at = end
+        while at >= start and not lines[at].rows and lines[at].size <= 0.88 * habit.body:
+            at -= 1
+        if start <= at < end and _FOOTNOTE.match(lines[at + 1].text):
+            found |= set(range(at + 1, end + 1))
+        start = end + 1
+    return found

@@ -1,0 +1,223 @@
+"""Glyphs to lines of text in reading order: columns one after the other, tables in their place.
+
+Where glyphs stand decides what is a line; a space is made only where the page shows a gap and no
+space character stands in it, and never between two hanzi that merely stand apart by a hair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from ingest.load.pdf_page import Glyph
+
+GUTTER = 1.9  # heights of a character: a wider gap parts segments of a line
+_GAP = 0.4  # of a character: a gap that a reader sees as a space
+_WORD_GAP = 0.16  # the same between Latin letters or digits
+_OPENING, _CLOSING = "（《“‘〈【〔([", "）》”’〉】〕，。、；：！？)],.;:!?…—"
+_LEADER = re.compile(r"(?:[.·…．﹒⋯‥_]\s*){3,}[（(]?\s*[0-9]{1,4}\s*[）)]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of one column. ``x0``, ``x1`` are its ends without white space, ``y`` its baseline.
+
+    ``head`` is the width of its first piece that no writer breaks; ``left``, ``right`` are the edges of its
+    column (set by ``pdf_edges``), ``column`` counts columns from 0; ``cells`` are the rows of a table, and
+    then ``text`` is empty. ``entry`` tells a line of a table of contents: leader or wide gap, page number.
+    """
+
+    text: str
+    page: int
+    x0: float
+    x1: float
+    y: float
+    size: float
+    head: float = 0.0
+    spaced: bool = False  # ends with a space of its own
+    entry: bool = False
+    column: int = 0
+    columns: int = 1
+    left: float = 0.0
+    right: float = 0.0
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs that share a baseline, from top to bottom, each row from left to right."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (-g.y, g.x0)):
+        row = rows[-1] if rows else None
+        if row is not None and row[0].y - glyph.y <= 0.3 * max(2.0, min(row[0].size, glyph.size)):
+            row.append(glyph)
+        else:
+            rows.append([glyph])
+    for row in rows:
+        row.sort(key=lambda g: g.x0)
+    return _with_raised(rows)
+
+
+def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Puts raised and lowered small glyphs (① of a footnote, m²) into the row that they belong to."""
+    kept: list[list[Glyph]] = []
+    for at, row in enumerate(rows):
+        near = [r for r in (kept[-1:] + rows[at + 1 : at + 2]) if _carries(r, row)]
+        if near:
+            near[0][:] = sorted((*near[0], *row), key=lambda g: g.x0)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _carries(row: Sequence[Glyph], small: Sequence[Glyph]) -> bool:
+    size = median(g.size for g in row)
+    return (
+        len(small) <= 6
+        and len(row) > len(small)
+        and max(g.size for g in small) <= 0.8 * size
+        and -0.35 * size <= small[0].y - row[0].y <= 0.75 * size
+        and row[0].x0 - size <= small[0].x0 <= row[-1].x1 + size
+    )
+
+
+def segments(row: Sequence[Glyph], page: int) -> list[Line]:
+    """The pieces of a row that wide gaps part."""
+    visible = [g for g in row if not g.char.isspace()]
+    if not visible:
+        return []
+    pieces: list[list[Glyph]] = [[]]
+    end = visible[0].x0
+    for glyph in row:
+        if not glyph.char.isspace():
+            if pieces[-1] and glyph.x0 - end > GUTTER * glyph.size:
+                pieces.append([])
+            end = max(end, glyph.x1)
+        pieces[-1].append(glyph)
+    return [line for piece in pieces if (line := line_of(piece, page))]
+
+
+def line_of(row: Sequence[Glyph], page: int) -> Line | None:
+    """The line that glyphs of one row make; None where they are all white space."""
+    visible = [g for g in row if not g.char.isspace()]
+    if not visible:
+        return None
+    text = _text_of(row)
+    size = median(g.size for g in visible)
+    return Line(
+        text=text.strip(),
+        page=page,
+        x0=visible[0].x0,
+        x1=max(g.x1 for g in visible[-3:]),
+        y=median(g.y for g in visible),
+        size=size,
+        head=_head(visible),
+        spaced=text[-1:].isspace(),
+        entry=bool(_LEADER.search(text)),
+    )
+
+
+def _text_of(row: Sequence[Glyph]) -> str:
+    parts: list[str] = []
+    end, before = row[0].x0, ""
+    for glyph in row:
+        char = glyph.char
+        if parts and not char.isspace() and not before.isspace():
+            gap = glyph.x0 - end
+            narrow = char.isascii() and before.isascii() and char.isalnum() and before.isalnum()
+            if gap > (_WORD_GAP if narrow else _GAP) * glyph.size:
+                parts.append(" ")
+        parts.append(char)
+        end, before = max(end, glyph.x1), char
+    return "".join(parts)
+
+
+def _head(visible: Sequence[Glyph]) -> float:
+    """Width of the first piece that stays together: brackets, one hanzi or one word, its punctuation."""
+    at = 0
+    while at + 1 < len(visible) and visible[at].char in _OPENING:
+        at += 1
+    while at + 1 < len(visible) and visible[at].char.isascii() and visible[at + 1].char.isascii():
+        if visible[at + 1].x0 - visible[at].x1 > _WORD_GAP * visible[at].size:
+            break
+        at += 1
+    while at + 1 < len(visible) and visible[at + 1].char in _CLOSING:
+        at += 1
+    return visible[at].x1 - visible[0].x0
+
+
+def in_reading_order(rows: Sequence[Sequence[Line]]) -> list[Line]:
+    """Lines of a page in the order of reading, from its rows of segments (top to bottom).
+
+    A page of columns is cut into bands by the lines that run across; in each band the left column comes
+    first. Rows of a page without columns are joined again.
+    """
+    gutter = _gutter(rows)
+    if gutter is None:
+        return [_rejoined(row) for row in rows]
+    lines: list[Line] = []
+    band: list[Line] = []
+    for row in rows:
+        if any(s.x0 < gutter < s.x1 for s in row):
+            lines += _by_column(band)
+            band = []
+            lines.append(_rejoined(row))
+        else:
+            sides = [s for s in row if s.x1 <= gutter], [s for s in row if s.x0 >= gutter]
+            band += (
+                replace(_rejoined(side), column=number, columns=2)
+                for number, side in enumerate(sides)
+                if side
+            )
+    return lines + _by_column(band)
+
+
+def _by_column(band: list[Line]) -> list[Line]:
+    return sorted(band, key=lambda line: line.column)
+
+
+def _rejoined(row: Sequence[Line]) -> Line:
+    if len(row) == 1:
+        return row[0]
+    first, last = row[0], row[-1]
+    entry = last.entry or bool(re.fullmatch(r"[（(]?[0-9]{1,4}[）)]?", last.text))
+    widest = max(row, key=lambda s: len(s.text))
+    text = " ".join(s.text for s in row)
+    return replace(
+        first, text=text, x1=last.x1, size=widest.size, y=widest.y, spaced=last.spaced, entry=entry
+    )
+
+
+def _gutter(rows: Sequence[Sequence[Line]]) -> float | None:
+    """The x between two columns of text, None where the page has one column."""
+    pieces = [s for row in rows for s in row if not s.rows]
+    if len(pieces) < 12:
+        return None
+    start, end = min(s.x0 for s in pieces), max(s.x1 for s in pieces)
+    width = end - start
+    best = max(
+        (start + width * share / 100 for share in range(35, 66)),
+        key=lambda x: (-sum(s.x0 < x < s.x1 for s in pieces), -abs(x - start - width / 2)),
+    )
+    crossing = sum(s.x0 < best < s.x1 for s in pieces)
+    left, right = [s for s in pieces if s.x1 <= best], [s for s in pieces if s.x0 >= best]
+    wide = 0.25 * width
+    enough = all(len(side) >= 5 and len(side) > crossing for side in (left, right))
+    full = all(sum(s.x1 - s.x0 > wide for s in side) * 2 > len(side) for side in (left, right) if side)
+    return best if enough and full else None
+
+
+def joined(text: str, line: Line, *, spaced: bool) -> str:
+    """Two lines as one text: a space only between Latin words, or where the first ended with one."""
+    if not text or not line.text:
+        return text + line.text
+    last, first = text[-1], line.text[0]
+    if not (last.isascii() and first.isascii()):
+        return text + line.text
+    if last == "-" and text[-2:-1].isalpha() and first.islower():
+        return text + line.text
+    if spaced or (last.isalnum() and first.isalnum() and not (last.isdigit() and first.isdigit())):
+        return f"{text} {line.text}"
+    words = last.isalpha() or first.isalpha() or last in ",.;:)?!"
+    return f"{text} {line.text}" if words and last not in "([/-" else text + line.text
