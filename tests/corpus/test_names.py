@@ -14,7 +14,7 @@ import pytest
 from tests.corpus.names import named_in
 from tests.corpus.plan import ROOT, rows
 
-FOLDERS = ("corpus", "evals/questions", "evals/plan", "docs", "prompts")
+FOLDERS = ("corpus", "evals/questions", "evals/plan")
 SUFFIXES = {".md", ".csv", ".jsonl", ".txt"}
 QUOTED = {"practices.csv"}
 LISTED = rows(Path(__file__).with_name("names.csv"))
