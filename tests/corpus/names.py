@@ -3,8 +3,8 @@
 Written wide: it finds much that is none, and a table beside the test says of each find what it is.
 It does not see a name without a sign: a rare surname, or one that is a common word too (向, 和, 时),
 without a title, a label, 老, 小 or 某; a place without 省, 市, 区, 县, 镇, 乡, 村 or 街道 that is no
-province, capital or well-known city; an organisation called by a short name. It cannot know whether a name that is listed as
-invented is borne by somebody.
+province, capital or well-known city; an organisation called by a short name.
+It cannot know whether a name that is listed as invented is borne by somebody.
 """
 
 from __future__ import annotations
