@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SLACK = 0.15  # of a box at each side; frames are drawn larger than their text and overlap a little
+_SLACK = 0.08  # of a box at each side; frames are drawn larger than their text and overlap a little
 _DEEPEST = 40
 
 
