@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any
 
+from ingest.known import name_of_part
 from library.errors import XunzhiError
-from library.model import Kind
+from library.model import Kind, Version
+from library.shelf import Original
+from library.tree import LEAVES
+from library.writer import Source
 
 
 class Outcome(StrEnum):
@@ -32,11 +38,36 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """One work of a file; ``name`` tells it apart inside its file, "" where the file is one work."""
+
+    name: str
+    title: str
+    kind: Kind
+    articles: int
+    provisions: int
+    change: Change
+    warnings: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """The work as JSON."""
+        return {
+            "title": self.title,
+            "kind": self.kind.value,
+            "articles": self.articles,
+            "provisions": self.provisions,
+            "change": self.change.value,
+            "warnings": list(self.warnings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One file of the report. ``change`` is None for a table (catalogue, glossary, calendar) that was read,
     and for an archive that was opened: its ``members`` (None for all else) have rows of their own.
 
-    ``provisions`` counts leaves; ``seconds`` is the time the file took.
+    ``provisions`` counts leaves; ``seconds`` is the time the file took; ``parts`` are the works of a file
+    that holds several, () for all else; ``pages`` is None where it is not known.
     """
 
     file: str
@@ -49,10 +80,13 @@ class Row:
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
     members: int | None = None
+    format: str | None = None
+    pages: int | None = None
+    parts: tuple[PartRow, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """The row as JSON, fields in the order of the contract."""
-        return {
+        document: dict[str, Any] = {
             "file": self.file,
             "status": self.status.value,
             "kind": self.kind.value if self.kind else None,
@@ -63,7 +97,91 @@ class Row:
             "seconds": round(self.seconds, 3),
             "change": self.change.value if self.change else None,
             "members": self.members,
+            "format": self.format,
+            "pages": self.pages,
         }
+        if self.parts:
+            document["works"] = [part.title for part in self.parts]
+            document["parts"] = [part.document() for part in self.parts]
+        return document
+
+
+def file_row(source: Source, parts: Sequence[PartRow], told: tuple[str, ...], pages: int | None) -> Row:
+    """The row of a file that was read; ``told`` are warnings about the whole of it."""
+    several = bool(parts[0].name)
+    kind, _ = Counter(part.kind for part in parts).most_common(1)[0]
+    own = [of_part(part.name and part.title, warning) for part in parts for warning in part.warnings]
+    return Row(
+        file=source.name,
+        status=Outcome(source.outcome),
+        change=_together([part.change for part in parts]),
+        kind=kind,
+        title=PurePath(source.name).stem if several else parts[0].title,
+        articles=sum(part.articles for part in parts),
+        provisions=sum(part.provisions for part in parts),
+        warnings=(*told, *own),
+        format=source.format,
+        pages=pages,
+        parts=tuple(parts) if several else (),
+    )
+
+
+def of_part(title: str, warning: str) -> str:
+    """A warning about one work of a file, "" for the title of a file that is one work."""
+    return f"《{title}》：{warning}" if title else warning
+
+
+def stored_row(stored: Sequence[tuple[Original, Version]]) -> Row:
+    """The row of an unchanged file, as it was told when it was read."""
+    parts = [_stored_part(original, version) for original, version in stored]
+    warnings = [warning for original, _ in stored for warning in original.warnings]
+    first = stored[0][0]
+    several = bool(parts[0].name)
+    plain = [replace(part, warnings=()) for part in parts]
+    row = file_row(_source(first), plain, tuple(warnings), None)
+    return replace(row, parts=tuple(parts) if several else ())
+
+
+def removed_row(original: Original, version: Version) -> Row:
+    """The row of a file, or of a work of a file, that is no longer there."""
+    part = _stored_part(original, version)
+    where = "这一件已不在文件中" if part.name else "文件已不在原处"
+    row = file_row(_source(original), [replace(part, name="", warnings=())], (), None)
+    name = f"{original.name}#{part.name}" if part.name else original.name
+    told = (f"{where}；已入库的条文保留，未作删除。",)
+    return replace(row, file=name, status=Outcome.REMOVED, change=Change.REMOVED, warnings=told)
+
+
+def _stored_part(original: Original, version: Version) -> PartRow:
+    counts = dict(original.counts)
+    name = name_of_part(original)
+    mark = of_part(name and version.title, "")
+    own = tuple(w.removeprefix(mark) for w in original.warnings if w.startswith(mark))
+    articles, leaves = counts.get("article", 0), counts.get(LEAVES, 0)
+    return PartRow(name, version.title, version.kind, articles, leaves, Change.UNCHANGED, own)
+
+
+def _source(original: Original) -> Source:
+    return Source(
+        original.path,
+        original.name,
+        original.sha256,
+        original.fingerprint,
+        original.format,
+        original.text_hash,
+        original.outcome,
+    )
+
+
+def _together(changes: Sequence[Change]) -> Change:
+    """What a file changed whose works changed this: all the same, or new and other ones."""
+    found = set(changes)
+    return found.pop() if len(found) == 1 else Change.CHANGED
+
+
+def table_row(file: str, title: str, count: int, warnings: tuple[str, ...]) -> Row:
+    """The row of a table of the office that was read; ``count`` are its rows."""
+    return Row(file, Outcome.PARSED, None, Kind.TABLE, title, 0, count, warnings)
 
 
 def failed_row(file: str, error: XunzhiError, seconds: float = 0.0) -> Row:

@@ -46,7 +46,7 @@ class Shelver:
         incoming = Incoming(source.path, version, source.text_hash, articles_of(structured))
         held = self._held(version.work)
         if stands_apart(incoming, [h for h in held if current is None or h.version.id != current.version]):
-            apart = f"{version.work}·{normal_title(source.name.rpartition('/')[2])}"
+            apart = f"{version.work}·{normal_title(source.path.rpartition('/')[2])}"
             incoming = replace(incoming, version=replace(version, work=apart))
             held = self._held(apart)
         before = self._hold(current.version) if current else None
@@ -93,10 +93,11 @@ class Shelver:
             return added
         renamed = held.version.title != version.title  # the title stands in every indexed text
         if placement.action in (Action.SECOND, Action.RESTATE) and not renamed:
-            if replace(version, id=held.version.id) != held.version:
+            same = replace(version, id=held.version.id) == held.version
+            if not same:
                 self._writer.change_facts(held.version.id, version, self._run)
             self._writer.add_source(held.version.id, source, self._run)
-            return added
+            return Change.UNCHANGED if same and placement.action is Action.RESTATE else added
         kept = [_emptied(original) for original in placement.emptied if self._is_latest(original)]
         texts = [build_text(source, version.title, structured), *kept]
         drop = [original.path for original in placement.emptied]

@@ -153,7 +153,11 @@ class _Walk:
         if line.style in (Style.TABLE, Style.COMMENT, Style.NOTE):
             return False
         mark = read_heading(line) or self._counted(place)
-        if mark is None or not self.outline.takes(mark, line, heads=self._heads(place)) or self._quoted(place):
+        if (
+            mark is None
+            or not self.outline.takes(mark, line, heads=self._heads(place))
+            or self._quoted(place)
+        ):
             return False
         self._flush()
         if mark.unit and not mark.title and self._title_below(place):

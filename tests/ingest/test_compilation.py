@@ -1,0 +1,277 @@
+"""A compilation in one file becomes named works; one law stays one work; what the table lacks is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.compilation import find_cut, part_document
+from ingest.document import Document
+from ingest.load import read_document
+from ingest.report import Change, Outcome
+from ingest.structure import Structured, structure
+from library.model import Kind, Level, ProvisionType
+from library.titles import normal_title
+from tests.ingest.compiling import (
+    ABSENT,
+    COUNT,
+    Compilation,
+    as_docx,
+    as_markdown,
+    draw,
+    single,
+)
+from tests.ingest.importing import Home, regulation, row
+
+FORMATS = {
+    "docx-without-heading-styles": ("汇编.docx", as_docx),
+    "markdown": ("汇编.md", lambda c: as_markdown(c).encode()),
+    "markdown-without-headings": ("汇编.md", lambda c: as_markdown(c, 0).encode()),
+}
+
+
+@pytest.fixture(scope="module")
+def compilation(data: Path) -> Compilation:
+    return draw(data)
+
+
+def articles(structured: Structured) -> dict[str, str]:
+    """eId → text of everything in an article."""
+    return {
+        p.eid: p.label + p.text
+        for p in structured.provisions
+        if p.eid.startswith("art_") and p.type is not ProvisionType.HEADING
+    }
+
+
+def works(document: Document) -> list[Structured]:
+    return [structure(part_document(document, part), Kind.LAW) for part in find_cut(document).parts]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_75_laws_in_one_file_are_75_works(compilation: Compilation, form: str) -> None:
+    name, write = FORMATS[form]
+    document = read_document(write(compilation), name)
+    cut = find_cut(document)
+    assert [normal_title(part.title) for part in cut.parts] == compilation.titles
+    assert len(cut.parts) == COUNT
+    unlisted = compilation.laws[compilation.unlisted].title
+    assert [fault for fault in cut.faults if "目录" in fault] == [
+        f"目录列有而正文没有：《{ABSENT}》。",
+        f"正文有而目录没有列出：《{unlisted}》。",
+    ]
+    for law, found in zip(compilation.laws, works(document), strict=True):
+        alone = structure(read_document(single(law).encode(), "单行本.md"), Kind.LAW)
+        assert normal_title(found.title) == normal_title(law.title)
+        assert articles(found) == articles(alone), law.title
+
+
+def test_every_national_law_is_one_work(data: Path) -> None:
+    paths = [path for part in ("national", "earlier") for path in (data / "laws" / part).rglob("*.md")]
+    documents = [read_document(path.read_bytes(), path.name) for path in paths]
+    assert len(documents) == 1466
+    assert [document.name for document in documents if find_cut(document).several] == []
+
+
+def test_every_text_of_the_sample_is_one_work(corpus: Path) -> None:
+    for path in sorted(corpus.rglob("*.md")):
+        assert not find_cut(read_document(path.read_bytes(), path.name)).several, path.name
+
+
+def lines(*texts: str) -> Document:
+    return read_document("\n".join(texts).encode(), "汇编.txt")
+
+
+A = ("第一条　为了规范甲事，制定本办法。", "第二条　本办法自2024年1月1日起施行。")
+B = ("第一条　为了规范乙事，制定本规定。", "第二条　本规定自2024年2月1日起施行。")
+GROUPED = ("一、组织类", "甲办法……1", "二、人事类", "乙规定……2")
+CONTENTS = ("目　录", "甲办法……1", "乙规定……2")
+
+COMPILATIONS = [
+    pytest.param(["甲办法", *A, "乙规定", *B], ["甲办法", "乙规定"], id="no-table-at-all"),
+    pytest.param([*CONTENTS, "甲办法", *A, "乙规定", *B], ["甲办法", "乙规定"], id="leaders"),
+    pytest.param(
+        ["目录", "1. 甲办法 1", "2. 乙规定 2", "甲办法", *A, "乙规定", *B],
+        ["甲办法", "乙规定"],
+        id="counted-entries",
+    ),
+    pytest.param(
+        ["目录", "甲办法", "乙规定", "甲办法", *A, "乙规定", *B], ["甲办法", "乙规定"], id="no-page-numbers"
+    ),
+    pytest.param(
+        ["目录", "乙规定", "甲办法", *A, "乙规定", *B], ["甲办法", "乙规定"], id="the-first-is-not-listed"
+    ),
+    pytest.param(
+        ["目录", *GROUPED, "一、组织类", "甲办法", *A, "二、人事类", "乙规定", *B],
+        ["甲办法", "乙规定"],
+        id="groups",
+    ),
+    pytest.param(
+        ["甲办法", *A, "河清市文件", "河委发〔2024〕2号", "乙规定", "（2024年1月5日印发）", *B],
+        ["甲办法", "乙规定"],
+        id="number-and-red-head-go-with-the-work-below",
+    ),
+    pytest.param(
+        ["甲办法", *A, "关于印发《乙规定》的通知", "各单位：", "现将《乙规定》印发给你们。", "乙规定", *B],
+        ["甲办法", "乙规定"],
+        id="a-notice-goes-with-what-it-issues",
+    ),
+    pytest.param(
+        ["甲办法", *A, "附件：登记表", "姓名　单位", "乙规定", *B],
+        ["甲办法", "乙规定"],
+        id="a-form-between",
+    ),
+    pytest.param(
+        ["甲办法", *A, "关于加强乙事管理的", "乙规定", *B],
+        ["甲办法", "关于加强乙事管理的乙规定"],
+        id="healed",
+    ),
+    pytest.param(
+        [*CONTENTS, "丙意见……3", "甲办法", *A, "乙规定", *B, "丙意见", "一、总体要求", "坚持原则。"],
+        ["甲办法", "乙规定", "丙意见"],
+        id="a-work-without-articles",
+    ),
+    pytest.param(
+        ["甲办法", *A, "甲办法（试行）", *B], ["甲办法", "甲办法（试行）"], id="a-pair-that-differs-by-试行"
+    ),
+]
+
+
+@pytest.mark.parametrize(("texts", "titles"), COMPILATIONS)
+def test_works_begin_at_their_titles(texts: list[str], titles: list[str]) -> None:
+    assert [part.title for part in find_cut(lines(*texts)).parts] == titles
+    assert [found.title for found in works(lines(*texts))] == titles
+
+
+SECTIONS = ("一、基本情况……1", "二、工作方案……2", "三、整改意见……3")
+ONE = [
+    pytest.param(["甲办法", *A, "附件1", "乙规定", *B], id="an-attachment-with-articles"),
+    pytest.param(["甲办法", *A, "附件：乙规定", *B], id="an-attachment-with-its-title"),
+    pytest.param(
+        ["关于修改《乙规定》的决定", "一、增加一条，作为第一条：", "第一条　原文。", "二、删去第二条。"],
+        id="a-quoting-amendment",
+    ),
+    pytest.param(["甲办法", *A, "附件", "登记表", "姓名\t单位"], id="a-regulation-and-its-form"),
+    pytest.param(
+        ["甲法", "第一编　总则", "第一条　甲。", "第二编　分则", "第二条　乙。", "第三条　丙。"], id="编"
+    ),
+    pytest.param(
+        ["目录", "第一章　总则", "第二章　附则", "甲办法", "第一章　总则", A[0], "第二章　附则", A[1]],
+        id="a-table-of-chapters",
+    ),
+    pytest.param(
+        [
+            "巡察报告",
+            "目录",
+            *SECTIONS,
+            "一、基本情况",
+            "甲。",
+            "二、工作方案",
+            "乙。",
+            "三、整改意见",
+            "丙。",
+        ],
+        id="a-report-with-a-table-of-sections",
+    ),
+]
+
+
+@pytest.mark.parametrize("texts", ONE)
+def test_one_work_stays_one(texts: list[str]) -> None:
+    assert not find_cut(lines(*texts)).several
+
+
+def test_what_belongs_to_no_work_is_told() -> None:
+    document = lines("河清市制度汇编", "前言：为方便查阅，编印本册。", *CONTENTS, "甲办法", *A, "乙规定", *B)
+    cut = find_cut(document)
+    assert cut.contents == (3, 5)
+    assert cut.faults == (
+        "第一件之前有21字不属于任何一件，未作为条文导入：“河清市制度汇编 前言：为方便查阅，编印本册。”。",
+    )
+
+
+# Through the store
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home.at(tmp_path / "home")
+
+
+def compiled(folder: Path, *texts: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "汇编.md").write_text("\n".join(texts), encoding="utf-8")
+    return folder
+
+
+def book(*titles: str, change: str = "") -> str:
+    return "\n".join(regulation(title, f"{title}甲{change}。", f"{title}乙。") for title in titles)
+
+
+def titles(home: Home) -> list[str]:
+    return sorted(version.title for version in home.versions())
+
+
+def test_each_work_is_a_work_of_the_library(home: Home, tmp_path: Path) -> None:
+    report = home.take(compiled(tmp_path / "in", book("甲办法", "乙规定", "丙细则")))
+    found = row(report, "汇编.md")
+    assert (found.change, found.articles, found.title) == (Change.ADDED, 6, "汇编")
+    assert found.document()["works"] == ["甲办法", "乙规定", "丙细则"]
+    assert [part["articles"] for part in found.document()["parts"]] == [2, 2, 2]
+    assert titles(home) == ["丙细则", "乙规定", "甲办法"]
+    originals = [o for v in home.versions() for o in home.store.originals(v.id, Level.RESTRICTED)]
+    assert {o.name for o in originals} == {"汇编.md"}
+    assert len({o.sha256 for o in originals}) == 1
+    assert [p for p in (home.folder / "originals").rglob("*") if p.is_file()] == [
+        home.folder / "originals" / originals[0].sha256[:2] / originals[0].sha256
+    ]
+
+
+def test_an_unchanged_compilation_writes_nothing_and_tells_the_same(home: Home, tmp_path: Path) -> None:
+    folder = compiled(tmp_path / "in", "前言一段。\n", book("甲办法", "乙规定"))
+    first = row(home.take(folder), "汇编.md")
+    contents, change = home.contents(), home.store.change()
+    again = row(home.take(folder), "汇编.md")
+    assert (again.change, again.warnings, again.articles) == (
+        Change.UNCHANGED,
+        first.warnings,
+        first.articles,
+    )
+    assert [part.title for part in again.parts] == [part.title for part in first.parts]
+    assert (home.contents(), home.store.change()) == (contents, change)
+
+
+def test_a_corrected_work_is_a_correction_and_the_others_stay(home: Home, tmp_path: Path) -> None:
+    home.take(compiled(tmp_path / "in", book("甲办法", "乙规定")))
+    report = home.take(compiled(tmp_path / "in", book("甲办法", change="改"), book("乙规定")))
+    [found] = report.rows
+    assert [part.change for part in found.parts] == [Change.CORRECTED, Change.UNCHANGED]
+    assert titles(home) == ["乙规定", "甲办法"]
+
+
+def test_a_work_taken_out_of_the_file_is_reported_and_stays(home: Home, tmp_path: Path) -> None:
+    home.take(compiled(tmp_path / "in", book("甲办法", "乙规定", "丙细则")))
+    report = home.take(compiled(tmp_path / "in", book("甲办法", "丙细则")))
+    gone = row(report, "汇编.md#乙规定")
+    assert (gone.status, gone.title, report.totals["removed"]) == (Outcome.REMOVED, "乙规定", 1)
+    assert titles(home) == ["丙细则", "乙规定", "甲办法"]
+    assert home.take(tmp_path / "in").totals["removed"] == 0
+    assert home.take(compiled(tmp_path / "in", book("甲办法", "乙规定", "丙细则"))).totals["removed"] == 0
+    assert not any(o.absent for v in home.versions() for o in home.store.originals(v.id, Level.RESTRICTED))
+
+
+def test_a_file_beside_the_compilation_is_a_second_original(home: Home, tmp_path: Path) -> None:
+    folder = compiled(tmp_path / "in", book("甲办法", "乙规定"))
+    (folder / "甲.md").write_text(book("甲办法"), encoding="utf-8")
+    assert any("又一份原件" in warning for warning in row(home.take(folder), "甲.md").warnings)
+    assert titles(home) == ["乙规定", "甲办法"]
+    assert home.take(folder).totals["unchanged"] == 2
+
+
+def test_a_state_secret_inside_refuses_the_whole_file(home: Home, tmp_path: Path) -> None:
+    secret = regulation("乙规定", "乙。", "丙。").replace("\n\n", "\n\n机密★10年\n\n", 1)
+    report = home.take(compiled(tmp_path / "in", book("甲办法"), secret))
+    assert row(report, "汇编.md").status is Outcome.FAILED
+    assert home.versions() == []
+    assert not list((home.folder / "originals").rglob("*"))
