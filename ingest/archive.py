@@ -15,17 +15,8 @@ from io import BytesIO
 from pathlib import Path, PurePath
 from typing import IO
 
-from ingest.errors import (
-    ArchiveLimitError,
-    DamagedArchiveError,
-    EmptyFileError,
-    EncryptedMemberError,
-    LoadError,
-    MemberError,
-    TooLargeError,
-    UnreadableFileError,
-    ZipBombError,
-)
+from ingest.archive_errors import ArchiveLimitError, DamagedArchiveError, EncryptedMemberError, MemberError
+from ingest.errors import EmptyFileError, LoadError, TooLargeError, UnreadableFileError, ZipBombError
 from ingest.found import Found
 from ingest.limits import (
     ARCHIVE_BYTES,

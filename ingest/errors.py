@@ -14,10 +14,11 @@ LoadError
 ├── GarbledPdfError        a PDF that names wrong characters for its glyphs
 ├── ZipBombError            a container that unpacks to far more than it is
 ├── UnknownFormatError      a format that is not read, named where it is known
-├── DamagedArchiveError     a ZIP archive whose table of members cannot be read
-├── ArchiveLimitError       too many members, too deep, too large unpacked
-├── EncryptedMemberError    a member of an archive that needs a password
-├── MemberError             a member of an archive that cannot be unpacked
+├── of archives             ingest/archive_errors.py
+├── TooSlowError            reading it takes longer than a file may take
+├── TooMuchMemoryError      reading it takes more memory than a file may take
+├── ReadingBrokeError       the program that reads it broke down over it
+├── TooMuchTextError        more lines or characters than any document has
 ├── LockFileError           the owner file that Word leaves beside an open document
 ├── TableError              a catalogue, glossary or calendar that cannot be used
 ├── ImportFaultError        a fault of the program at this file
@@ -204,59 +205,59 @@ class ZipBombError(LoadError):
         )
 
 
-class DamagedArchiveError(LoadError):
-    """A ZIP archive whose table of members cannot be read."""
+class TooSlowError(LoadError):
+    """Reading the file took longer than a file may take, and was ended."""
 
-    code = "archive-damaged"
+    code = "file-too-slow"
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, seconds: float) -> None:
         super().__init__(
-            f"damaged archive: {name}: {reason}",
-            what="压缩包已损坏或不完整，里面的文件都没有导入。",
+            f"too slow: {name}: {seconds:.0f} s",
+            what=f"读了 {seconds:.0f} 秒还没有读完，已经停止，没有导入。",
             where=name,
-            todo="请重新复制或下载压缩包；能用解压软件解开的，请解压后导入里面的文件",
+            todo="请用生成它的软件打开，另存一份或者拆成几份，再重新导入",
         )
 
 
-class ArchiveLimitError(LoadError):
-    """An archive beyond what is unpacked; ``problem`` in Chinese."""
+class TooMuchMemoryError(LoadError):
+    """Reading the file took more memory than a file may take, and was ended."""
 
-    code = "archive-limit"
+    code = "file-too-heavy"
 
-    def __init__(self, name: str, problem: str) -> None:
+    def __init__(self, name: str, limit: int) -> None:
         super().__init__(
-            f"archive beyond limits: {name}",
-            what=f"压缩包{problem}，里面的文件都没有导入。",
+            f"too much memory: {name}: {limit} bytes",
+            what=f"读取时占用的内存超过上限 {limit / 2**30:.0f} GB，已经停止，没有导入。",
             where=name,
-            todo="请先核实文件来源；确属正常文件的，请解压后导入里面的文件夹，或者分成几个压缩包",
+            todo="请删去其中的图片或者拆成几份后另存，再重新导入",
         )
 
 
-class EncryptedMemberError(LoadError):
-    """A member of an archive that needs a password."""
+class ReadingBrokeError(LoadError):
+    """The process that reads files ended over this one; ``status`` is its exit status."""
 
-    code = "archive-encrypted"
+    code = "reading-broke"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, status: int) -> None:
         super().__init__(
-            f"encrypted member: {name}",
-            what="压缩包里的这个文件加了密码，没有导入。",
+            f"reading broke: {name}: exit status {status}",
+            what="文件内部结构异常，读取程序无法处理，没有导入，其他文件不受影响。",
             where=name,
-            todo="请用解压软件输入密码解开，再导入解开后的文件",
+            todo="请用生成它的软件打开，另存一份再重新导入",
         )
 
 
-class MemberError(LoadError):
-    """A member of an archive that cannot be unpacked; ``problem`` in Chinese."""
+class TooMuchTextError(LoadError):
+    """The file holds more lines or characters than any document has."""
 
-    code = "archive-member"
+    code = "text-too-long"
 
-    def __init__(self, name: str, problem: str) -> None:
+    def __init__(self, name: str, what: str) -> None:
         super().__init__(
-            f"member cannot be unpacked: {name}",
-            what=f"压缩包里的这个文件{problem}，没有导入。",
+            f"too much text: {name}",
+            what=f"文件里的文字太多（{what}），没有导入。",
             where=name,
-            todo="请用解压软件解开压缩包，再导入其中的这个文件；解不开的，请找原件重新打包",
+            todo="请核实文件内容；确属正常文件的，请拆成几份后再导入",
         )
 
 

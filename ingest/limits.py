@@ -25,3 +25,15 @@ RATIO_FLOOR = 16 * 2**20
 
 DIRECTORY_BYTES = 16 * 2**20
 """Of the table of members of a ZIP container; Python needs about ten times as much to hold it."""
+
+READING_SECONDS = 120.0
+"""Wall clock, from the bytes of a file to its blocks."""
+
+READING_BYTES = 2**30
+"""Address space of the process that reads files; the process that imports has about half as much."""
+
+DOCUMENT_BLOCKS = 200_000
+"""Lines, paragraphs or rows; a compilation of 75 regulations has about 10,000."""
+
+DOCUMENT_CHARS = 10_000_000
+"""Characters of all blocks; 民法典 has 100,000."""

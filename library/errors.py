@@ -13,7 +13,7 @@ Each error takes facts and writes its own text: Chinese for the screen, English 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class XunzhiError(Exception):
@@ -25,9 +25,17 @@ class XunzhiError(Exception):
         super().__init__(dev)
         self.what, self.where, self.todo = what, where, todo
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What pickle keeps: the texts, not the facts that they were made of."""
+        return _restored, (type(self), self.args), self.__dict__
+
     def for_user(self) -> str:
         """Three lines in Chinese: what happened, where, what to do."""
         return f"{self.what}\n位置：{self.where}\n处理：{self.todo}（{self.code}）"
+
+
+def _restored(kind: type[XunzhiError], args: tuple[Any, ...]) -> XunzhiError:
+    return kind.__new__(kind, *args)
 
 
 class HomeError(XunzhiError):

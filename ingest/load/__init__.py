@@ -11,9 +11,10 @@ from ingest.errors import (
     LockFileError,
     StateSecretError,
     TooLargeError,
+    TooMuchTextError,
     UnreadableFileError,
 )
-from ingest.limits import FILE_BYTES
+from ingest.limits import DOCUMENT_BLOCKS, DOCUMENT_CHARS, FILE_BYTES
 from ingest.load.delimited import read_delimited
 from ingest.load.docx import read_docx
 from ingest.load.markdown import looks_like_markdown, read_markdown
@@ -45,6 +46,7 @@ def read_document(content: bytes, name: str) -> Document:
     document = _read(content, name)
     if not document.blocks:
         raise EmptyFileError(name)
+    _refuse_length(document)
     if bears_mark(document):
         raise StateSecretError(name)
     return document
@@ -68,6 +70,15 @@ def read_content(path: Path, name: str, *, limit_bytes: int = FILE_BYTES) -> byt
 
 def _read(content: bytes, name: str) -> Document:
     return _READERS[format_of(content, name)](content, name)
+
+
+def _refuse_length(document: Document) -> None:
+    """Bounds what everything after the loader works on."""
+    blocks, chars = len(document.blocks), sum(len(block.text) for block in document.blocks)
+    if blocks > DOCUMENT_BLOCKS:
+        raise TooMuchTextError(document.name, f"{blocks} 行，上限 {DOCUMENT_BLOCKS} 行")
+    if chars > DOCUMENT_CHARS:
+        raise TooMuchTextError(document.name, f"{chars} 字，上限 {DOCUMENT_CHARS} 字")
 
 
 def _read_plain(content: bytes, name: str) -> Document:

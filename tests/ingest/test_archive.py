@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import archive, errors
+from ingest import archive, archive_errors, errors
 from ingest.member_names import member_names
 from ingest.report import Outcome
 from ingest.walk import walk
@@ -183,14 +183,14 @@ def test_a_package_of_one_document_is_no_archive_whatever_it_is_called(tmp_path:
 
 
 BAD_MEMBERS = [
-    pytest.param(8, b"\x01\x00", errors.EncryptedMemberError, "密码", id="encrypted"),
-    pytest.param(10, b"\x0e\x00", errors.MemberError, "压缩方法", id="lzma"),
-    pytest.param(10, b"\x09\x00", errors.MemberError, "压缩方法", id="deflate64"),
-    pytest.param(16, b"\x00\x00\x00\x00", errors.MemberError, "损坏", id="crc"),
-    pytest.param(42, b"\xff\x00\x00\x00", errors.MemberError, "损坏", id="no-member-there"),
+    pytest.param(8, b"\x01\x00", archive_errors.EncryptedMemberError, "密码", id="encrypted"),
+    pytest.param(10, b"\x0e\x00", archive_errors.MemberError, "压缩方法", id="lzma"),
+    pytest.param(10, b"\x09\x00", archive_errors.MemberError, "压缩方法", id="deflate64"),
+    pytest.param(16, b"\x00\x00\x00\x00", archive_errors.MemberError, "损坏", id="crc"),
+    pytest.param(42, b"\xff\x00\x00\x00", archive_errors.MemberError, "损坏", id="no-member-there"),
     pytest.param(24, b"\xff\xff\xff\x0f", errors.TooLargeError, "MB", id="states-256-MB"),
     pytest.param(24, b"\xff\xff\xff\x02", errors.ZipBombError, "恶意", id="states-48-MB"),
-    pytest.param(38, b"\x00\x00\xff\xa1", errors.MemberError, "链接", id="symbolic-link"),
+    pytest.param(38, b"\x00\x00\xff\xa1", archive_errors.MemberError, "链接", id="symbolic-link"),
 ]
 
 
@@ -211,7 +211,7 @@ def test_a_bad_member_fails_and_the_others_go_on(
 def test_a_member_that_lies_about_its_size_is_not_unpacked_beyond_it(tmp_path: Path) -> None:
     bomb = patch_directory(pack({"甲.txt": b"a" * (40 * 2**20)}), 0, 24, (1000).to_bytes(4, "little"))
     [found] = walk([put(tmp_path / "a.zip", bomb)]).files
-    with pytest.raises(errors.MemberError):
+    with pytest.raises(archive_errors.MemberError):
         found.content()
 
 
