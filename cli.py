@@ -52,26 +52,37 @@ OutOption = Annotated[Path | None, typer.Option("--out", dir_okay=False, help="�
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹")],
+    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹")] = None,
     kind: Annotated[str | None, typer.Option("--kind", help="没有写明类别的文件按此类别")] = None,
     level: Annotated[str, typer.Option("--level", help="没有写明级别的文件按此级别")] = "internal",
     catalogue: Annotated[
         Path | None, typer.Option("--catalogue", exists=True, help="目录表 catalogue.csv")
     ] = None,
+    plan: Annotated[
+        Path | None, typer.Option("--plan", dir_okay=False, help="只写出导入方案（可改切分边界），不导入")
+    ] = None,
+    apply: Annotated[
+        Path | None, typer.Option("--apply", exists=True, dir_okay=False, help="按这份导入方案导入")
+    ] = None,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """导入文件：识别结构、逐条入库、建立索引；可随时中断，再次运行接着做。"""
-    from commands.progress import show_progress
-    from commands.text import report_text
+    from commands.ingest import apply_to, import_into, plan_for
     from ingest.run import ImportOptions
 
-    office = _office(home)
+    if bool(paths) == (apply is not None) or (plan and apply):
+        raise typer.BadParameter("请写出要导入的文件或文件夹；用 --apply 时不写，也不与 --plan 同用")
     options = ImportOptions(kind=_kind(kind), level=_level(level), catalogue=catalogue, now=_now())
-    with office.lock(), show_progress(office.settings.progress) as progress:
-        report = office.importer.run(paths, options, progress).document()
-    _print(report, report_text(report), as_json=as_json)
-    raise typer.Exit(IN_PART if report["failed"] else DONE)
+    office = _office(home)
+    if plan:
+        document, text, failed = plan_for(office, paths or [], options, plan)
+    elif apply:
+        document, text, failed = apply_to(office, apply, options.now)
+    else:
+        document, text, failed = import_into(office, paths or [], options)
+    _print(document, text, as_json=as_json)
+    raise typer.Exit(IN_PART if failed else DONE)
 
 
 @app.command()
@@ -94,7 +105,9 @@ def undo(
 @app.command()
 def reindex(
     encoder: Annotated[str | None, typer.Option("--encoder", help="改用这个句子编码器（目录或名称）")] = None,
-    check: Annotated[bool, typer.Option("--check", help="只核对条文库与两个索引是否一致，并补齐")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="逐条核对条文库与两个索引是否一致，只补齐不一致的")
+    ] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -105,9 +118,9 @@ def reindex(
 
     office = _office(home)
     with office.lock(), show_progress(office.settings.progress) as progress:
-        before, after = reindex_home(office, encoder, mend_only=check, progress=progress)
-    _print({"before": before, "after": after}, parity_text(before, after), as_json=as_json)
-    raise typer.Exit(DONE if after["complete"] else IN_PART)
+        found = reindex_home(office, encoder, _now(), mend_only=check, progress=progress)
+    _print(found, parity_text(found), as_json=as_json)
+    raise typer.Exit(DONE if found["after"]["complete"] else IN_PART)
 
 
 @app.command()

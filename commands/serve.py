@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from commands.reindex import start_mending
 from library.errors import XunzhiError
 from settings import ROOT, Settings, write_settings
 
@@ -50,6 +51,7 @@ def serve_app(settings: Settings, host: str, port: int, shared_level: str | None
         *(sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")),
         *("--server.address", host, "--server.port", str(port)),
     ]
+    start_mending(settings.home)
     sys.stderr.write(f"巡知已启动，请在浏览器打开：http://{host}:{port}\n按 Ctrl+C 停止。\n")
     sys.stderr.flush()
     os.chdir(ROOT)

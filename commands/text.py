@@ -45,6 +45,24 @@ def report_text(report: Document) -> str:
     return "\n".join([*lines, f"导入批次 {report['run']}，共 {len(report['files'])} 个文件：{totals}"])
 
 
+def plan_text(plan: Document, place: str) -> str:
+    """A plan of an import: the works of each file that holds several, what is not in order, where it lies."""
+    lines = []
+    for file in plan["files"]:
+        works = file["works"]
+        lines.append(f"{file['file']}　" + (f"{len(works)} 件" if works else "不能导入"))
+        lines += [f"　　{line}" for line in str(file["problem"]).splitlines()]
+        lines += [f"　　{warning}" for warning in file["warnings"]]
+        if len(works) > 1:
+            lines += [_plan_line(number, work) for number, work in enumerate(works, 1)]
+    return "\n".join([*lines, f"方案已写入 {place}，核对后用 xunzhi ingest --apply {place} 导入"])
+
+
+def _plan_line(number: int, work: Document) -> str:
+    count = f"{work['articles']} 条" if work["articles"] else "无条文编号"
+    return f"　　{number}. {work['title']}　第 {work['first']}—{work['last']} 段　{count}"
+
+
 def undone_text(document: Document) -> str:
     """What taking a run back moved."""
     undone = document["undone"]
@@ -103,11 +121,12 @@ def shown_text(shown: Document) -> str:
     return "\n".join(lines)
 
 
-def parity_text(before: Document, after: Document) -> str:
-    """What was out of step before, and whether it still is."""
-    return "\n".join(
-        f"{label}：{document['text']}" for label, document in (("原先", before), ("现在", after))
-    )
+def parity_text(found: Document) -> str:
+    """What was out of step before, whether it still is, and what was mended."""
+    mended = found["mended"]
+    said = f"已修复：词索引 {mended['words']} 处，向量 {mended['vectors']} 处"
+    lines = [f"原先：{found['before']['text']}", f"现在：{found['after']['text']}"]
+    return "\n".join([*lines, said] if any(mended.values()) else lines)
 
 
 def _version(row: Document) -> str:

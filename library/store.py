@@ -277,8 +277,8 @@ class Store:
         columns = (windows.c.provision_id, windows.c.hash)
         with self.engine.connect() as connection:
             query = sa.select(*(sa.func.count(column.distinct()) for column in columns))
-            units, hashes = connection.execute(query).one()
-            return int(units), int(hashes)
+            row = connection.execute(query).one()
+            return int(row[0]), int(row[1])
 
     def glossary(self) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
         """(term, synonyms, slips) of the office, by term; each database has an order of text of its own."""

@@ -33,15 +33,16 @@ class Parity:
     vectors_stale: int | None = 0
 
     @property
-    def words_differ(self) -> bool:
-        """Whether the word index has to be mended."""
-        return bool(self.words_missing or self.words_surplus or self.words_stale)
-
-    @property
     def complete(self) -> bool:
         """Whether nothing differs."""
+        return not any(self.differing.values())
+
+    @property
+    def differing(self) -> dict[str, int]:
+        """How many entries of each index have to be added, removed or written again."""
         vectors = (self.vectors_missing, self.vectors_surplus, self.vectors_stale)
-        return not (self.words_differ or any(vectors))
+        words = self.words_missing + self.words_surplus + self.words_stale
+        return {"words": words, "vectors": sum(count or 0 for count in vectors)}
 
     def document(self) -> dict[str, int | bool | str | None]:
         """As JSON, with a Chinese sentence under ``text``."""
