@@ -1,22 +1,25 @@
 """Running heads, running feet and page numbers: what stands at the same place of page after page.
 
-A line at the edge of a page is a margin where its text, its digits aside, comes again at that height on other
-pages, or where it is nothing but a page number. Rows of tables are never margins.
+A row at the edge of a page is a margin where the same words come again at that height on other pages, where a
+number in it counts the pages, where it is nothing but a page number, or where such rows stand on most pages
+(heads that name the chapter). Rows of tables and rows larger than the text are never margins.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.load.pdf_lines import Line
 
 _LOOK = 3  # rows from the top and from the bottom of a page
-_SLOT = 4.0  # points: rows of two pages nearer than this stand at the same height
-_DIGITS = re.compile(r"[0-9０-９]+")
+_SLOT = 3.0  # points: rows of two pages nearer than this stand at the same height
+_OUTER = 0.1  # of the height of a page
+_ENOUGH = 3  # pages that bear the same words
+_DIGITS = re.compile(r"[0-9]+")
 _SPACE = re.compile(r"\s+")
 _CN = "〇零一二三四五六七八九十百"
 _NUMBER = re.compile(
@@ -44,14 +47,15 @@ def without_margins(sheets: Sequence[Sheet]) -> tuple[list[Sheet], tuple[str, ..
 
     Of texts that differ in digits only the first is given, page numbers not at all.
     """
-    slots = _slots(sheets)
+    margins = _Margins(sheets)
     found: dict[str, str] = {}
     kept = []
     for sheet in sheets:
-        dropped = _margin_rows(sheet, slots)
+        dropped = margins.rows_of(sheet)
         for at in sorted(dropped):
-            if not is_page_number(text := _text(sheet.rows[at])):
-                found.setdefault(_pattern(sheet.rows[at]), text)
+            text = _text(sheet.rows[at])
+            if not is_page_number(text):
+                found.setdefault(_DIGITS.sub("#", _SPACE.sub("", text)), text)
         rows = tuple(row for at, row in enumerate(sheet.rows) if at not in dropped)
         kept.append(Sheet(sheet.number, sheet.height, rows))
     return kept, tuple(found.values())
@@ -66,9 +70,75 @@ def _text(row: Row) -> str:
     return " ".join(line.text for line in row)
 
 
-def _pattern(row: Row) -> str:
+def _keys(sheet: Sheet, row: Row) -> Iterator[str]:
+    """What two pages must share: the words, or the words with a number that counts the pages."""
     text = _SPACE.sub("", _text(row))
-    return "#" if is_page_number(text) else _DIGITS.sub("#", text)
+    yield text
+    for found in _DIGITS.finditer(text):
+        if len(found[0]) <= 4:
+            yield f"{text[: found.start()]}\0{int(found[0]) - sheet.number}\0{text[found.end() :]}"
+
+
+class _Margins:
+    """Which rows come again, known from all pages."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.pages = len(sheets)
+        sizes: Counter[float] = Counter()
+        for sheet in sheets:
+            for row in sheet.rows:
+                for line in row:
+                    sizes[round(line.size * 2) / 2] += len(line.text)
+        self.body = sizes.most_common(1)[0][0] if sizes else 0.0
+        self.places: dict[tuple[bool, str], set[tuple[int, float]]] = {}
+        for sheet in sheets:
+            for at, top in _edge(sheet):
+                for key in _keys(sheet, sheet.rows[at]):
+                    y = _height(sheet, at, top=top)
+                    self.places.setdefault((top, key), set()).add((sheet.number, y))
+        self.lanes = {top: self._lane(sheets, top=top) for top in (True, False)}
+
+    def rows_of(self, sheet: Sheet) -> set[int]:
+        """The rows of a page that are its margins, from the outside inwards until the text begins."""
+        dropped: set[int] = set()
+        for top in (True, False):
+            for at, at_top in _edge(sheet):
+                if at_top is top and at not in dropped:
+                    if not self._is_margin(sheet, at, top=top):
+                        break
+                    dropped.add(at)
+        return dropped
+
+    def _is_margin(self, sheet: Sheet, at: int, *, top: bool) -> bool:
+        row = sheet.rows[at]
+        if any(line.rows for line in row) or row[0].size > 1.1 * self.body:
+            return False
+        y = _height(sheet, at, top=top)
+        lane = self.lanes[top]
+        return self._comes_again(sheet, at, top=top) or (lane is not None and abs(lane - y) <= _SLOT)
+
+    def _comes_again(self, sheet: Sheet, at: int, *, top: bool) -> bool:
+        row, y = sheet.rows[at], _height(sheet, at, top=top)
+        outer = abs(y) <= _OUTER * sheet.height
+        if is_page_number(_text(row)) and (outer or _set_apart(sheet, at, top=top)):
+            return True
+        same = max(
+            sum(abs(other - y) <= _SLOT for _, other in self.places[top, key]) for key in _keys(sheet, row)
+        )
+        return same >= _ENOUGH or (same == self.pages == 2 and outer)
+
+    def _lane(self, sheets: Sequence[Sheet], *, top: bool) -> float | None:
+        """The height at which most pages bear such a row, so that the others' rows there are margins too."""
+        heights: Counter[int] = Counter()
+        for sheet in sheets:
+            for at, at_top in _edge(sheet)[: 2 * _LOOK]:
+                if at_top is top and self._comes_again(sheet, at, top=top):
+                    heights[round(_height(sheet, at, top=top))] += 1
+                    break
+        if not heights:
+            return None
+        height, count = heights.most_common(1)[0]
+        return float(height) if count >= _ENOUGH and 2 * count > self.pages else None
 
 
 def _edge(sheet: Sheet) -> list[tuple[int, bool]]:
@@ -78,44 +148,13 @@ def _edge(sheet: Sheet) -> list[tuple[int, bool]]:
     return top + [(at, False) for at in range(count - 1, max(count - 1 - _LOOK, -1), -1)]
 
 
-def _slots(sheets: Sequence[Sheet]) -> dict[tuple[bool, str], list[float]]:
-    """(top or bottom, pattern) → heights of the rows that bear it, one a page at most, sorted."""
-    places: dict[tuple[bool, str], dict[int, float]] = defaultdict(dict)
-    for sheet in sheets:
-        for at, top in _edge(sheet):
-            row = sheet.rows[at]
-            if not any(line.rows for line in row):
-                y = row[0].y - sheet.height if top else row[0].y
-                places[top, _pattern(row)].setdefault(sheet.number, y)
-    return {key: sorted(ys.values()) for key, ys in places.items()}
+def _height(sheet: Sheet, at: int, *, top: bool) -> float:
+    """Where a row stands: above the lower edge of the page, or (negative) below the upper one."""
+    y = sheet.rows[at][0].y
+    return y - sheet.height if top else y
 
 
-def _margin_rows(sheet: Sheet, slots: dict[tuple[bool, str], list[float]]) -> set[int]:
-    dropped: set[int] = set()
-    for top in (True, False):
-        for at, at_top in _edge(sheet):
-            if at_top is not top or at in dropped:
-                continue
-            if not _is_margin(sheet, at, top, slots):
-                break  # what stands further inside is text
-            dropped.add(at)
-    return dropped
-
-
-def _is_margin(sheet: Sheet, at: int, top: bool, slots: dict[tuple[bool, str], list[float]]) -> bool:
-    row = sheet.rows[at]
-    if any(line.rows for line in row):
-        return False
-    pattern = _pattern(row)
-    y = row[0].y - sheet.height if top else row[0].y
-    same = sum(abs(other - y) <= _SLOT for other in slots.get((top, pattern), ()))
-    outer = abs(y) <= 0.11 * sheet.height
-    if pattern == "#":
-        return outer or same >= 3 or _set_apart(sheet, at, top)
-    return same >= 3 or (same == 2 and outer)
-
-
-def _set_apart(sheet: Sheet, at: int, top: bool) -> bool:
+def _set_apart(sheet: Sheet, at: int, *, top: bool) -> bool:
     """Whether a row stands further from the text than the text's own rows from each other."""
     inner = at + 1 if top else at - 1
     if not 0 <= inner < len(sheet.rows):
