@@ -124,6 +124,47 @@ def reindex(
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="写成的备份文件，如 巡知-20260101.zip（不能已经存在）")],
+    vectors: Annotated[
+        bool, typer.Option("--vectors/--no-vectors", help="连同向量；不带则恢复时重新计算，要多等一阵")
+    ] = True,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """备份整个数据目录为一个文件；导入和提问可以照常进行。"""
+    from commands.backup import back_up
+    from commands.progress import show_progress
+    from commands.text import backup_text
+
+    office = _office(home)
+    with show_progress(office.settings.progress) as progress:
+        made = back_up(office, file.absolute(), _now(), vectors=vectors, progress=progress)
+    _print(made, backup_text(made), as_json=as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="xunzhi backup 写成的文件")],
+    force: Annotated[
+        bool, typer.Option("--force", help="数据目录里已有的内容先移到 replaced-日期 文件夹，不会删除")
+    ] = False,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """把备份恢复到一个空的数据目录（或空的数据库），核对并补齐索引。"""
+    from commands.progress import show_progress
+    from commands.restore import restore_home
+    from commands.text import restored_text
+
+    office = _office(home)
+    with show_progress(office.settings.progress) as progress:
+        restored = restore_home(office, file.absolute(), _now(), force=force, progress=progress)
+    _print(restored, restored_text(restored), as_json=as_json)
+    raise typer.Exit(DONE if restored["parity"]["complete"] else IN_PART)
+
+
+@app.command()
 def works(
     kind: KindOption = None,
     on: OnOption = None,

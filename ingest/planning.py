@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
+from pathlib import Path
 
+from ingest.aside import aside
 from ingest.catalogue import Catalogues
 from ingest.compilation import Cut
 from ingest.cuts import Cuts, digest, parts_of, words
@@ -13,9 +16,12 @@ from ingest.errors import ImportFaultError, StateSecretError
 from ingest.found import Found
 from ingest.load import read_document
 from ingest.metadata import Defaults
-from ingest.plan import PlanFile, PlanLine, PlanWork
+from ingest.plan import Plan, PlanFile, PlanLine, PlanWork
+from ingest.run import ImportOptions, Progress
+from ingest.walk import walk
 from ingest.works import ReadWork, file_warnings, read_works
 from library.errors import XunzhiError
+from library.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +30,28 @@ _LINE = 60  # characters shown of a block
 _BEGINS = 40
 
 
-def plan_file(found: Found, catalogues: Catalogues, cuts: Cuts, defaults: Defaults) -> PlanFile:
+def make_plan(
+    store: Store, paths: Sequence[Path], options: ImportOptions, progress: Progress | None = None
+) -> Plan:
+    """What an import would read and how it would cut it. Nothing is stored."""
+    walked = walk(paths)
+    catalogues = Catalogues(options.catalogue, walked.roots, walked.tables)
+    cuts = Cuts(store)
+    files = [PlanFile(file=f.name, path=str(f.path), problem=e.for_user()) for f, e in walked.closed]
+    for found in walked.files:
+        files.append(_plan_file(found, catalogues, cuts, options.defaults))
+        if progress:
+            progress("读取", len(files), len(walked.closed) + len(walked.files), found.name)
+    return Plan(
+        paths=tuple(str(path.absolute()) for path in paths),
+        kind=options.kind,
+        level=options.level,
+        catalogue=str(options.catalogue.absolute()) if options.catalogue else None,
+        files=tuple(files),
+    )
+
+
+def _plan_file(found: Found, catalogues: Catalogues, cuts: Cuts, defaults: Defaults) -> PlanFile:
     """What an import would make of one file; a file that cannot be imported says why."""
     try:
         return _planned(found, catalogues, cuts, defaults)
@@ -43,9 +70,9 @@ def _planned(found: Found, catalogues: Catalogues, cuts: Cuts, defaults: Default
         raise StateSecretError(found.name)
     content = found.content()
     sha256 = hashlib.sha256(content).hexdigest()
-    document = read_document(content, found.name)
+    document = aside(found.name, read_document, content, found.name)
     cut = cuts.cut(str(found.path), cuts.key(str(found.path), sha256, entry.fingerprint), document)
-    works = read_works(document, cut, entry, defaults)
+    works = aside(found.name, read_works, document, cut, entry, defaults)
     file = PlanFile(
         file=found.name,
         path=str(found.path),

@@ -3,7 +3,7 @@
     walk → tables → for each file: unchanged? → load → cut → for each work: structure → describe → place
          → one transaction a work → what is gone → words → vectors
 
-A plan goes the same way as far as describe, and stores nothing; applying it is an import with its cuts.
+A plan (ingest/planning.py) goes the same way as far as describe; applying it is an import with its cuts.
 
 A kill at any moment is completed by the next run: what is committed is unchanged then, the rest is read
 again, the indexes catch up. The caller holds the home's lock.
@@ -25,13 +25,13 @@ from ingest.errors import UnreadableFileError
 from ingest.found import Found
 from ingest.metadata import Defaults
 from ingest.plan import Plan
-from ingest.planning import plan_file
 from ingest.reading import Reading
 from ingest.report import Report
 from ingest.walk import Walked, walk
 from library.model import Kind, Level
 from library.store import Store
 from library.writer import Writer
+from search.parity import Parity
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,9 @@ Progress = Callable[[str, int, int, str], None]
 
 class Indexes(Protocol):
     """What an import asks of the derived stores (search.index.Indexer)."""
+
+    def begin(self, progress: Progress | None = None) -> Parity | None:
+        """Mend words that an earlier run left out of step; what differed, None where nothing did."""
 
     def catch_up_words(self, progress: Progress | None = None) -> int:
         """Bring the word index to the store's state."""
@@ -74,24 +77,6 @@ class Importer:
         """Import files and folders; every file met has a row in the report, and none stops the others."""
         return self._run(walk(paths), [str(path) for path in paths], options, None, progress)
 
-    def plan(self, paths: Sequence[Path], options: ImportOptions, progress: Progress | None = None) -> Plan:
-        """What ``run`` would read and how it would cut it. Nothing is stored."""
-        walked = walk(paths)
-        catalogues = Catalogues(options.catalogue, walked.roots, walked.tables)
-        cuts = Cuts(self._store)
-        files = []
-        for found in walked.files:
-            files.append(plan_file(found, catalogues, cuts, options.defaults))
-            if progress:
-                progress("读取", len(files), len(walked.files), found.name)
-        return Plan(
-            paths=tuple(str(path.absolute()) for path in paths),
-            kind=options.kind,
-            level=options.level,
-            catalogue=str(options.catalogue.absolute()) if options.catalogue else None,
-            files=tuple(files),
-        )
-
     def apply(self, plan: Plan, now: datetime, progress: Progress | None = None) -> Report:
         """Import the files of a plan, cut as it says; others are left alone. See ``run``."""
         wanted = {file.path: file for file in plan.files if file.works}
@@ -117,6 +102,7 @@ class Importer:
         progress: Progress | None,
     ) -> Report:
         started = time.monotonic()
+        mended = self._indexer.begin(progress)
         run = self._writer.start_run(paths, options.now)
         catalogues = Catalogues(options.catalogue, walked.roots, walked.tables)
         cuts = Cuts(self._store, plan)
@@ -128,7 +114,7 @@ class Importer:
             if progress:
                 progress("读取", len(rows), reading.total, row.file)
         rows += reading.removed(whole=plan is None)
-        report = Report(run, tuple(rows))
+        report = Report(run, tuple(rows), mended)
         self._indexer.catch_up_words(progress)
         self._indexer.catch_up_vectors(progress)
         finished = options.now + timedelta(seconds=time.monotonic() - started)

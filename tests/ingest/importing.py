@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.plan import Plan
+from ingest.planning import make_plan
 from ingest.report import Report, Row
 from ingest.run import Importer, ImportOptions
 from library.model import Level, Version
@@ -32,6 +34,13 @@ class Home:
     def take(self, *paths: Path, **options: Any) -> Report:
         importer = Importer(self.store, Writer(self.store), self.indexer, self.folder / "originals")
         return importer.run(paths, ImportOptions(NOW, **options))
+
+    def plan(self, *paths: Path, **options: Any) -> Plan:
+        return make_plan(self.store, paths, ImportOptions(NOW, **options))
+
+    def apply(self, plan: Plan) -> Report:
+        importer = Importer(self.store, Writer(self.store), self.indexer, self.folder / "originals")
+        return importer.apply(plan, NOW)
 
     def versions(self) -> list[Version]:
         return list(self.store.versions(Level.RESTRICTED))
