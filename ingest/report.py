@@ -15,6 +15,7 @@ from library.model import Kind, Version
 from library.shelf import Original
 from library.tree import LEAVES
 from library.writer import Source
+from search.parity import Parity
 
 
 class Outcome(StrEnum):
@@ -197,10 +198,14 @@ def archive_row(file: str, members: int) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An import run: its number and its rows, in the order in which files were met."""
+    """An import run: its number and its rows, in the order in which files were met.
+
+    ``mended`` is how the indexes differed from the store before it, by what an earlier run left undone.
+    """
 
     run: int
     rows: tuple[Row, ...]
+    mended: Parity | None = None
 
     @property
     def totals(self) -> dict[str, int]:
@@ -210,4 +215,6 @@ class Report:
 
     def document(self) -> dict[str, Any]:
         """The report as the command line prints it."""
-        return {"run": self.run, "files": [row.document() for row in self.rows], **self.totals}
+        files = [row.document() for row in self.rows]
+        mended = self.mended.document() if self.mended else None
+        return {"run": self.run, "files": files, **self.totals, "mended": mended}
