@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.aside import aside
 from ingest.catalogue import Catalogues, Entry, read_catalogue
 from ingest.cuts import Cuts, meta_key
 from ingest.errors import ImportFaultError, StateSecretError
@@ -146,9 +147,9 @@ class Reading:
         fingerprint = _fingerprint(sha256, entry, key, defaults)
         if row := self._unchanged(path, fingerprint):
             return row
-        document = read_document(content, found.name)
+        document = aside(found.name, read_document, content, found.name)
         cut = cuts.cut(path, key, document)
-        works = read_works(document, cut, entry, defaults)
+        works = aside(found.name, read_works, document, cut, entry, defaults)
         keep_original(self._originals, sha256, content)
         if key != (self._store.meta(meta_key(sha256)) or ""):
             self._writer.set_meta(meta_key(sha256), key, self._run)
