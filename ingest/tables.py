@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
+from ingest.aside import aside
 from ingest.dates import read_written_date
 from ingest.errors import TableError
 from ingest.found import Found
@@ -75,7 +76,7 @@ def read_table(found: Found, needed: Sequence[str]) -> Table:
         LoadError: it cannot be read, or (TableError) lacks one of the columns ``needed``.
     """
     missing: Sequence[str] = needed
-    for rows in _sheets(found):
+    for rows in aside(found.name, _read_sheets, found.content(), found.name):
         for place, (_, cells) in enumerate(rows[:_LOOK]):
             columns = tuple(_COLUMNS.get(name, name) for cell in cells for name in [cell.strip().lower()])
             absent = [column for column in needed if column not in columns]
@@ -85,14 +86,13 @@ def read_table(found: Found, needed: Sequence[str]) -> Table:
     raise TableError(found.name, "缺少列：" + "、".join(f"{name}（{_CHINESE[name][0]}）" for name in missing))
 
 
-def _sheets(found: Found) -> list[Rows]:
-    content = found.content()
-    if format_of(content, found.name) == "xlsx":
-        return read_sheets(content, found.name)
+def _read_sheets(content: bytes, name: str) -> list[Rows]:
+    if format_of(content, name) == "xlsx":
+        return read_sheets(content, name)
     try:
-        return [read_rows(decode(content, found.name), ",")]
+        return [read_rows(decode(content, name), ",")]
     except csv.Error as error:
-        raise TableError(found.name, f"CSV 格式有误（{error}）") from error
+        raise TableError(name, f"CSV 格式有误（{error}）") from error
 
 
 def _named(columns: Sequence[str], rows: Rows) -> Iterator[tuple[int, dict[str, str]]]:
