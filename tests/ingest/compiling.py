@@ -12,12 +12,15 @@ Nothing is kept: each format is written anew from the same lines.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+import shutil
+import subprocess
 from dataclasses import dataclass, replace
+from html import escape
 from io import BytesIO
 from pathlib import Path
 
 import docx
+import pytest
 
 from ingest.document import Style
 from ingest.load import load
@@ -140,5 +143,48 @@ def as_docx(compilation: Compilation) -> bytes:
     return out.getvalue()
 
 
-Writer = Callable[[Compilation], bytes]
-Lines = Sequence[str]
+CSS = """
+@page { size: A4; margin: 25mm 26mm; @bottom-center { content: "— " counter(page) " —"; } }
+body { font-family: "Noto Serif CJK SC"; font-size: 12pt; line-height: 1.75; }
+p { margin: 0; text-indent: 2em; text-align: justify; }
+p.head { text-indent: 0; text-align: center; } p.title { font-size: 18pt; margin: 1.5em 0 .8em; }
+p.entry { text-indent: 0; } p.entry.page { text-align-last: justify; }
+"""
+
+
+def as_html(compilation: Compilation) -> str:
+    """What the PDF is printed from: titles centred and larger, chapters centred, paragraphs indented 2em."""
+    out = [f'<p class="head title">{COVER}</p>', '<p class="head">二〇二五年十二月编印</p>']
+    out.append('<p class="head title" style="break-before:page">目　录</p>')
+    for title, page in compilation.entries():
+        *firsts, last = title.split("\n")
+        out += [f'<p class="entry">{escape(line)}</p>' for line in firsts]
+        dots = "…" * max(3, 34 - len(last))
+        out.append(f'<p class="entry">{escape(last)}{dots}{page}</p>')
+    for place, law in enumerate(compilation.laws):
+        first = ' style="break-before:page"' if place == 0 else ""
+        lines = "<br>".join(map(escape, compilation.titled(place)))
+        out.append(f'<p class="head title"{first}>{lines}</p>')
+        for n, line in enumerate(law.lines):
+            out.append(f"<p{' class=head' if n in law.headings else ''}>{escape(line)}</p>")
+    return (
+        f'<!doctype html><meta charset="utf-8"><style>{CSS}</style>{"".join(out)}'
+    )
+
+
+def as_pdf(compilation: Compilation, folder: Path) -> bytes:
+    """PDF with a text layer, printed by Chromium in Noto Serif CJK SC; skipped where there is no Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no Chromium on this machine")
+    source, target = folder / "汇编.html", folder / "汇编.pdf"
+    source.write_text(as_html(compilation), encoding="utf-8")
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--disable-networking"]
+    profile = f"--user-data-dir={folder / 'profile'}"
+    subprocess.run(
+        [chromium, *flags, profile, f"--print-to-pdf={target}", source.as_uri()],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return target.read_bytes()
