@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -16,9 +15,21 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from commands.options import (
+    BatchOption,
+    HomeOption,
+    JsonOption,
+    KindOption,
+    LevelOption,
+    OnOption,
+    OutOption,
+    TopOption,
+)
+from commands.options import kind_of as _kind
+from commands.options import level_of as _level
+
 if TYPE_CHECKING:
     from commands.batch import Line
-    from library.model import Kind, Level
     from office import Office
     from settings import Settings
 
@@ -33,21 +44,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", help="数据目录（默认 .xunzhi，或环境变量 XUNZHI_HOME）")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档")]
-OnOption = Annotated[
-    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="适用日期，如 2024-07-01")
-]
-LevelOption = Annotated[str, typer.Option("--level", help="读者可见级别：public internal restricted")]
-KindOption = Annotated[str | None, typer.Option("--kind", help="只看这一类：regulation law course report …")]
-TopOption = Annotated[int, typer.Option("--k", min=1, max=1000, help="返回几条")]
-BatchOption = Annotated[
-    Path | None, typer.Option("--batch", exists=True, dir_okay=False, help="逐行 JSON 的问题文件")
-]
-OutOption = Annotated[Path | None, typer.Option("--out", dir_okay=False, help="结果写入的文件")]
 
 
 @app.command()
@@ -249,7 +245,7 @@ def ask(
 
 @app.command("eval")
 def evaluate(
-    name: Annotated[str, typer.Argument(help="retrieval、speed、answers 或 refusals")],
+    name: Annotated[str, typer.Argument(help="retrieval、speed、answers、refusals 或 formats")],
     questions: Annotated[Path | None, typer.Option("--questions", exists=True, help="问题文件")] = None,
     run: Annotated[Path | None, typer.Option("--run", exists=True, help="--batch 的结果")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="记录结果的文件夹")] = None,
@@ -259,7 +255,7 @@ def evaluate(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """测量检索、回答、拒答的质量和速度。"""
+    """测量检索、回答、拒答、读取文件的质量和速度。"""
     import evals
 
     for value, known in ((name, evals.EVALS), (part, evals.PARTS), (split, evals.SPLITS)):
@@ -313,30 +309,12 @@ def _settings(home: Path | None) -> Settings:
 
 
 def _office(home: Path | None) -> Office:
+    from commands.log import log_to
     from office import open_office
 
     settings = _settings(home)
-    _log_to(settings.log_path)
+    log_to(settings.log_path)
     return open_office(settings)
-
-
-def _log_to(path: Path) -> None:
-    """Log to the home's file, or to the temporary folder where the home cannot be written."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.open("a").close()
-    except OSError:
-        path = Path(tempfile.gettempdir()) / path.name
-    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    for room in ("ingest", "library", "search", "answer", "people", "office", "cli"):
-        logging.getLogger(room).setLevel(logging.INFO)
-
-
-def _log_file() -> str:
-    handlers = [h for h in logging.getLogger().handlers if isinstance(h, logging.FileHandler)]
-    return handlers[0].baseFilename if handlers else "（还没有打开日志）"
 
 
 def _now() -> datetime:
@@ -346,26 +324,6 @@ def _now() -> datetime:
 def _day(office: Office, on: datetime | None) -> date:
     day: date = on.date() if on else office.settings.day(_now().date())
     return day
-
-
-def _level(text: str) -> Level:
-    from library.errors import UnknownWordError
-    from library.model import Level
-
-    try:
-        return Level.parse(text)
-    except UnknownWordError as error:
-        raise typer.BadParameter(error.todo, param_hint="--level") from error
-
-
-def _kind(text: str | None) -> Kind | None:
-    from library.errors import UnknownWordError
-    from library.model import Kind
-
-    try:
-        return None if text is None else Kind.parse(text)
-    except UnknownWordError as error:
-        raise typer.BadParameter(error.todo, param_hint="--kind") from error
 
 
 def _wanted(question: str | None) -> str:
@@ -390,6 +348,7 @@ def _print(document: Any, text: str, *, as_json: bool) -> None:
 
 def main() -> None:
     """Run a command and turn whatever happens into one of the four exit codes."""
+    from commands.log import log_file
     from library.errors import XunzhiError
 
     logging.getLogger().addHandler(logging.NullHandler())  # never a traceback on the terminal
@@ -411,7 +370,7 @@ def main() -> None:
     except Exception:
         log.exception("stopped")
         typer.echo(
-            f"程序内部错误，已入库的内容不受影响。\n位置：{_log_file()}\n处理：请把这个日志交给维护人员",
+            f"程序内部错误，已入库的内容不受影响。\n位置：{log_file()}\n处理：请把这个日志交给维护人员",
             err=True,
         )
         code = CANNOT_RUN

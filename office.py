@@ -188,12 +188,16 @@ class Office:
             HomeBusyError: another process holds one of them, here or on another machine.
             HomeError: the folder cannot be written.
         """
-        from library.database import only_one
+        with _locked(self.settings.home):
+            if not self.settings.database:
+                yield
+                return
+            from library.database import only_one
 
-        with _locked(self.settings.home), only_one(self.store.engine) as alone:
-            if not alone:
-                raise HomeBusyError(self.store.where)
-            yield
+            with only_one(self.store.engine) as alone:
+                if not alone:
+                    raise HomeBusyError(self.store.where)
+                yield
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -165,7 +166,25 @@ def load_settings(home: Path | None = None) -> Settings:
     return settings.model_copy(update={"home": place})
 
 
-def write_settings(home: Path, values: dict[str, str | bool]) -> None:
+_PLACES = {"home", "database", "chroma", "people", "originals", "encoder", "model_url"}
+_SECRETS = {"model_key"}
+
+
+def portable_settings(home: Path) -> dict[str, str | bool | int | float]:
+    """What a home's xunzhi.toml says that holds on another machine too: no places, no secrets."""
+    return only_portable(_read_file(home / FILE))
+
+
+def only_portable(values: Mapping[str, Any]) -> dict[str, str | bool | int | float]:
+    """Those of ``values`` that are settings, and may go from one home to another."""
+    known = Settings.model_fields.keys() - _PLACES - _SECRETS
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    return {
+        name: value for name, value in plain.items() if name in known and isinstance(value, str | int | float)
+    }
+
+
+def write_settings(home: Path, values: Mapping[str, str | bool | int | float]) -> None:
     """Add values to a home's xunzhi.toml where they are not set yet."""
     path = home / FILE
     missing = {key: value for key, value in values.items() if key not in _read_file(path)}

@@ -74,8 +74,7 @@ def backup_text(made: Document) -> str:
     """What a backup holds, and what it does not."""
     lines = [
         f"备份已写成：{made['file']}（{made['bytes'] / 1e6:.1f} MB）",
-        f"文献 {made['works']} 件，版本 {made['versions']} 个，条文 {made['provisions']} 条，"
-        f"原件 {made['originals']} 个，问答 {made['turns']} 轮，向量 {made['vectors']} 段",
+        f"{_holdings(made)}，条文 {made['provisions']} 条，向量 {made['vectors']} 段",
         "未放进备份：词索引（恢复时重建）、日志，以及设置中的地址、目录和密钥。",
         "备份里有内部文件和问答记录，请按其中最高的级别保管。",
     ]
@@ -85,15 +84,23 @@ def backup_text(made: Document) -> str:
 def restored_text(restored: Document) -> str:
     """What was put back, and what a person still has to do."""
     lines = [
-        f"已恢复 {restored['made'][:16].replace('T', ' ')} 的备份：文献 {restored['works']} 件，"
-        f"版本 {restored['versions']} 个，原件 {restored['originals']} 个，问答 {restored['turns']} 轮",
+        f"已恢复 {restored['made'][:16].replace('T', ' ')} 的备份：{_holdings(restored)}",
         f"索引：{restored['parity']['text']}",
-        "地址、目录和密钥不在备份里，请核对 xunzhi.toml 中的 database、chroma、people、originals、"
-        "encoder、model_url、model_key。",
+        "地址、目录和密钥不在备份里；原来设过的，请在 xunzhi.toml 中重新填写。",
     ]
     if restored["moved"]:
         lines.append(f"原有内容已移到：{restored['moved']}")
     return "\n".join(lines)
+
+
+def _holdings(row: Document) -> str:
+    counts = (
+        ("文献", "works", "件"),
+        ("版本", "versions", "个"),
+        ("原件", "originals", "个"),
+        ("问答", "turns", "轮"),
+    )
+    return "，".join(f"{label} {row[key]} {unit}" for label, key, unit in counts)
 
 
 def works_text(rows: Sequence[Document]) -> str:

@@ -108,12 +108,9 @@ def _on_server(engine: sa.Engine) -> bool:
 def only_one(engine: sa.Engine) -> Iterator[bool]:
     """Whether this process alone may write, true until it leaves: a lock that all machines see.
 
-    A SQLite file lies in a home, whose lock says all there is to say. PostgreSQL gives the lock back when the
-    connection ends, however the process ends.
+    For PostgreSQL, which gives the lock back when the connection ends, however the process ends; a SQLite
+    file lies in a home, whose lock says all there is to say.
     """
-    if not _on_server(engine):
-        yield True
-        return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         held = bool(connection.execute(sa.select(sa.func.pg_try_advisory_lock(_WRITER_LOCK))).scalar())
         try:

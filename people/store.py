@@ -49,6 +49,7 @@ class PeopleStore:
 
     def __init__(self, engine: sa.Engine, where: str) -> None:
         self.engine = engine
+        self.where = where
         bring_up(engine, Path(migrations.__file__).parent, REVISION, where, SCHEMA)
 
     @classmethod
@@ -104,6 +105,11 @@ class PeopleStore:
         with self.engine.connect() as connection:
             found = {bool(row[0]): int(row[1]) for row in connection.execute(query)}
         return found.get(True, 0), found.get(False, 0)
+
+    def count(self) -> int:
+        """How many turns are kept."""
+        with self.engine.connect() as connection:
+            return int(connection.execute(sa.select(sa.func.count()).select_from(turns)).scalar_one())
 
     def delete(self, conversation: str) -> None:
         """Delete a conversation with its turns and ratings; nothing happens where there is none."""
