@@ -32,6 +32,9 @@ _NO_TITLE = re.compile(
 )
 _CONTENTS = re.compile(r"目\s*[录次]$")
 _BREAKS_OFF = ("关于", "印发", "、", "和", "与", "及", "的", "《")
+_WHOLE = re.compile(
+    r"(?:法|条例|办法|规定|规则|细则|规程|规范|准则|守则|章程|制度|决定|意见|方案|通知|公告|汇编|手册|指南)(?:（[^（）]{1,20}）)?$"
+)
 _FOOTNOTE = re.compile(r"[①-⑳*＊]|[\[［〔(（]?[0-9]{1,2}[\]］〕)）.．\s]")
 
 
@@ -131,9 +134,7 @@ class _Flow:
         before, after = line.x0 - line.left, line.right - line.x1
         if abs(before - after) > 1.3 * line.size:
             return False
-        return before >= 3 * self.habit.body or (
-            line.size >= _LARGER * self.habit.body and before >= 0.5 * line.size
-        )
+        return before >= 3 * self.habit.body or line.size >= _LARGER * self.habit.body
 
     def _goes_on(self, paragraph: _Paragraph, line: Line) -> bool:
         last = paragraph.last
@@ -142,7 +143,7 @@ class _Flow:
         if last.entry:
             return False
         if line.entry:
-            return self.listing and not breaks_early(last, line, -3.5) and not _CONTENTS.match(last.text)
+            return self.listing and not breaks_early(last, line, 3.5) and not _CONTENTS.match(last.text)
         if _unclosed(paragraph.text) and len(paragraph.text) < 400 and not breaks_early(last, line, 2):
             return True
         centred = self._is_centred(line)
@@ -157,17 +158,18 @@ class _Flow:
 
     def _title_goes_on(self, paragraph: _Paragraph, line: Line, *, centred: bool) -> bool:
         last, text = paragraph.last, line.text
-        if not centred:
+        if not centred or _MARK.match(text):
             return False
-        if is_full(last) and not breaks_early(last, line) and not _MARK.match(text):
-            return last.text[-1] not in TERMINAL
-        if len(paragraph.text) + len(text) > _TITLE_LENGTH or _MARK.match(text) or _NO_TITLE.search(text):
-            return text.startswith("（") and last.size >= _LARGER * self.habit.body and len(text) <= 8
+        if is_full(last) and not breaks_early(last, line):
+            return last.text[-1] not in "。；：！？"
+        if last.size < _LARGER * self.habit.body or len(paragraph.text) + len(text) > _TITLE_LENGTH:
+            return False
+        if text.startswith("（"):
+            return len(text) <= 10 and text.endswith("）")
+        if _NO_TITLE.search(text) or _NO_TITLE.search(last.text):
+            return False
         wide = last.x1 - last.x0 >= 0.55 * (last.right - last.left)
-        broken = (
-            last.text.endswith(("关于", "印发", "、", "和", "与", "及", "的", "《")) or text[0] in "关的和》"
-        )
-        return last.size >= _LARGER * self.habit.body and (wide or broken) and not _NO_TITLE.search(last.text)
+        return wide or last.text.endswith("《") or text[0] in "的》" or not _WHOLE.search(last.text)
 
     def _text_goes_on(self, paragraph: _Paragraph, line: Line) -> bool:
         last = paragraph.last
@@ -202,7 +204,7 @@ class _Flow:
         if (chapter := _CHAPTER.match(text)) and len(text) <= 40:
             return Style.HEADING, _CHAPTER_LEVEL[chapter[1]]
         after_label = bool(self.blocks) and self.blocks[-1].text.replace(" ", "").startswith("附件")
-        if large and paragraph.centred and len(text) >= 4 and not (after_label or _NO_TITLE.search(text)):
+        if large and paragraph.centred and len(text) >= 3 and not (after_label or _NO_TITLE.search(text)):
             return Style.TITLE, 0
         return Style.BODY, 0
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
 from ingest.load.pdf_page import Glyph
 
@@ -18,7 +18,7 @@ GUTTER = 1.9  # heights of a character: a wider gap parts segments of a line
 _GAP = 0.45  # of a character: a gap that a reader sees as a space
 _HANZI_GAP, _WORD_GAP = 0.18, 0.16  # the same between two hanzi, and between Latin letters or digits
 _OPENING, _CLOSING = "（《“‘〈【〔([", "）》”’〉】〕，。、；：！？)],.;:!?…—"
-_LEADER = re.compile(r"(?:[.·…．﹒⋯‥_]\s*){3,}[（(]?\s*[0-9]{1,4}\s*[）)]?$")
+_LEADER = re.compile(r"(?:(?:[.·．﹒_]\s*){3,}|(?:[…⋯‥]\s*)+)[（(]?\s*[0-9]{1,4}\s*[）)]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +123,26 @@ def _text_of(row: Sequence[Glyph]) -> str:
     """The text of a row; where a gap of it shows a space that is no character, a space is put."""
     if len(row) < 2:
         return "".join(g.char for g in row)
-    usual = max(0.0, median(b.x0 - a.x1 for a, b in pairwise(row)))
+    usual = _usual_gap(row)
     parts = [row[0].char]
     end = row[0].x1
     for before, glyph in pairwise(row):
-        if glyph.x0 - end > usual + 0.12 * glyph.size and _shows_space(before, glyph, glyph.x0 - end - usual):
+        gap = glyph.x0 - end
+        if gap > 0.12 * glyph.size and _shows_space(before, glyph, gap, usual):
             parts.append(" ")
         parts.append(glyph.char)
         end = max(end, glyph.x1)
     return "".join(parts)
 
 
-def _shows_space(before: Glyph, glyph: Glyph, gap: float) -> bool:
-    """Whether a gap (points above the usual one) between two characters is a space to the eye.
+def _usual_gap(row: Sequence[Glyph]) -> float:
+    """The gap (points) between most hanzi of a row: a justified line is stretched everywhere."""
+    gaps = [b.x0 - a.x1 for a, b in pairwise(row) if _is_hanzi(a.char) and _is_hanzi(b.char)]
+    return min(max(0.0, median_low(gaps)), 0.25 * row[0].size) if gaps else 0.0
+
+
+def _shows_space(before: Glyph, glyph: Glyph, gap: float, usual: float) -> bool:
+    """Whether a gap between two characters is a space to the eye; lengths in points.
 
     Between hanzi it is: they stand close. Writers set hanzi and Latin letters a quarter apart, and stretch a
     line at its punctuation.
@@ -146,7 +153,7 @@ def _shows_space(before: Glyph, glyph: Glyph, gap: float) -> bool:
     if one.isascii() and other.isascii():
         share = _WORD_GAP if one.isalnum() and other.isalnum() else 2 * _WORD_GAP
     elif _is_hanzi(one) and _is_hanzi(other):
-        share = _HANZI_GAP
+        return gap > usual + _HANZI_GAP * glyph.size
     else:
         share = _GAP
     return gap > share * glyph.size
@@ -161,13 +168,15 @@ def _head(visible: Sequence[Glyph]) -> float:
     at = 0
     while at + 1 < len(visible) and visible[at].char in _OPENING:
         at += 1
-    while at + 1 < len(visible) and visible[at].char.isascii() and visible[at + 1].char.isascii():
-        if visible[at + 1].x0 - visible[at].x1 > _WORD_GAP * visible[at].size:
-            break
-        at += 1
-    while at + 1 < len(visible) and visible[at + 1].char in _CLOSING:
+    while at + 1 < len(visible) and _stay_together(visible[at], visible[at + 1]):
         at += 1
     return visible[at].x1 - visible[0].x0
+
+
+def _stay_together(one: Glyph, other: Glyph) -> bool:
+    if other.char in _CLOSING:
+        return True
+    return one.char.isascii() and other.char.isascii() and other.x0 - one.x1 <= _WORD_GAP * one.size
 
 
 def in_reading_order(rows: Sequence[Sequence[Line]]) -> list[Line]:
