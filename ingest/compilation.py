@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from ingest.contents import Contents, read_contents
 from ingest.document import Block, Document, Style
+from ingest.plan_errors import PlanUnfitError
 from ingest.starts import REGULATION, Start, find_starts
 from library.titles import normal_title
 
@@ -87,6 +88,22 @@ def examined(document: Document, cut: Cut) -> Cut:
     cut = Cut(cut.parts, place)
     listed = _listing_faults(cut, contents) if contents else ()
     return replace(cut, faults=(*listed, *_uncovered(document.blocks, cut)))
+
+
+def cut_as(document: Document, parts: Sequence[Part] | None) -> Cut:
+    """The cut into ``parts``, or as the document shows itself where they are None.
+
+    Raises:
+        PlanUnfitError: parts that the document cannot have.
+    """
+    if parts is None:
+        return find_cut(document)
+    before, count = 0, len(document.blocks)
+    for part in parts:
+        if not before < part.first <= part.last <= count:
+            raise PlanUnfitError(document.name, part.first, part.last, before, count)
+        before = part.last
+    return examined(document, Cut(tuple(parts)))
 
 
 def named(parts: Iterable[Part]) -> tuple[Part, ...]:

@@ -11,10 +11,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.compilation import Cut, Part, examined, find_cut, named
-from ingest.document import Document
+from ingest.compilation import Part, named
 from ingest.plan import Plan, PlanFile, PlanWork
-from ingest.plan_errors import PlanStaleError, PlanUnfitError
+from ingest.plan_errors import PlanStaleError
 from library.store import Store
 
 _KEY = "cut:"  # with 36 digits of the hash: a key of the home's meta table has 40 characters
@@ -43,14 +42,12 @@ class Cuts:
             return words(parts_of(file))
         return self._store.meta(meta_key(sha256)) or ""
 
-    def cut(self, path: str, key: str, document: Document) -> Cut:
-        """How the document is cut. Raises PlanUnfitError: boundaries that the file cannot have."""
+    def parts(self, path: str, key: str) -> tuple[Part, ...] | None:
+        """The parts that plan or person made of a file, None where it is cut as it shows itself."""
         file = self._planned.get(path)
-        if file is None and not key:
-            return find_cut(document)
-        parts = parts_of(file) if file else _read_words(key)
-        _check(parts, len(document.blocks), document.name)
-        return examined(document, Cut(parts))
+        if file:
+            return parts_of(file)
+        return _read_words(key) if key else None
 
 
 def meta_key(sha256: str) -> str:
@@ -84,11 +81,3 @@ def parts_of(file: PlanFile) -> tuple[Part, ...]:
 
 def _called(work: PlanWork) -> str:
     return work.called if work.title == work.titled else work.title
-
-
-def _check(parts: Sequence[Part], count: int, name: str) -> None:
-    before = 0
-    for part in parts:
-        if not before < part.first <= part.last <= count:
-            raise PlanUnfitError(name, part.first, part.last, before, count)
-        before = part.last

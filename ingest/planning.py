@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.aside import aside
-from ingest.catalogue import Catalogues
-from ingest.compilation import Cut
+from ingest.catalogue import Catalogues, Entry
+from ingest.compilation import Cut, Part, cut_as
 from ingest.cuts import Cuts, digest, parts_of, words
 from ingest.document import Document
 from ingest.errors import ImportFaultError, StateSecretError
@@ -70,14 +70,22 @@ def _planned(found: Found, catalogues: Catalogues, cuts: Cuts, defaults: Default
         raise StateSecretError(found.name)
     content = found.content()
     sha256 = hashlib.sha256(content).hexdigest()
-    document = aside(found.name, read_document, content, found.name)
-    cut = cuts.cut(str(found.path), cuts.key(str(found.path), sha256, entry.fingerprint), document)
-    works = aside(found.name, read_works, document, cut, entry, defaults)
-    file = PlanFile(
-        file=found.name,
-        path=str(found.path),
-        sha256=sha256,
-        entry=digest(entry.fingerprint),
+    parts = cuts.parts(str(found.path), cuts.key(str(found.path), sha256, entry.fingerprint))
+    file = aside(found.name, _read, content, found.name, parts, entry, defaults)
+    known = {"path": str(found.path), "sha256": sha256, "entry": digest(entry.fingerprint)}
+    return file.model_copy(update=known | {"cut": digest(words(parts_of(file)))})
+
+
+def _read(
+    content: bytes, name: str, parts: Sequence[Part] | None, entry: Entry, defaults: Defaults
+) -> PlanFile:
+    """The file as a plan tells it, where it lies left open. Raises LoadError."""
+    document = read_document(content, name)
+    cut = cut_as(document, parts)
+    works = read_works(document, cut, entry, defaults)
+    return PlanFile(
+        file=name,
+        path="",
         format=document.format,
         pages=document.pages,
         blocks=len(document.blocks),
@@ -85,7 +93,6 @@ def _planned(found: Found, catalogues: Catalogues, cuts: Cuts, defaults: Default
         works=tuple(_plan_work(document, cut, work) for work in works),
         warnings=file_warnings(document, cut, entry),
     )
-    return file.model_copy(update={"cut": digest(words(parts_of(file)))})
 
 
 def _plan_work(document: Document, cut: Cut, work: ReadWork) -> PlanWork:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from ingest.cuts import Cuts, meta_key
 from ingest.errors import ImportFaultError, StateSecretError
 from ingest.found import Found
 from ingest.known import Known, part_fingerprint, part_path
-from ingest.load import read_document
 from ingest.metadata import Defaults
 from ingest.originals import keep_original
 from ingest.report import (
@@ -33,7 +32,7 @@ from ingest.report import (
 from ingest.shelving import Shelver
 from ingest.tables import CALENDAR, GLOSSARY, office_table, read_calendar, read_glossary
 from ingest.walk import Walked
-from ingest.works import ReadWork, file_warnings, read_works
+from ingest.works import ReadFile, read_file
 from library.errors import XunzhiError
 from library.store import Store
 from library.writer import Source, Writer
@@ -117,7 +116,7 @@ class Reading:
         if name in _TITLES:
             return self._replace_table(found, name)
         catalogue = read_catalogue(found)
-        return table_row(found.name, "目录", len(catalogue.rows), catalogue.warnings)
+        return table_row(found.name, "目录", catalogue.count, catalogue.warnings)
 
     def _replace_table(self, found: Found, name: str) -> Row:
         """Puts a glossary or calendar in place of the store's, where it differs from the one taken last."""
@@ -147,9 +146,7 @@ class Reading:
         fingerprint = _fingerprint(sha256, entry, key, defaults)
         if row := self._unchanged(path, fingerprint):
             return row
-        document = aside(found.name, read_document, content, found.name)
-        cut = cuts.cut(path, key, document)
-        works = aside(found.name, read_works, document, cut, entry, defaults)
+        read = aside(found.name, read_file, content, found.name, cuts.parts(path, key), entry, defaults)
         keep_original(self._originals, sha256, content)
         if key != (self._store.meta(meta_key(sha256)) or ""):
             self._writer.set_meta(meta_key(sha256), key, self._run)
@@ -158,25 +155,22 @@ class Reading:
             name=found.name,
             sha256=sha256,
             fingerprint=fingerprint,
-            format=document.format,
+            format=read.format,
             text_hash="",
-            outcome=(Outcome.PARTIAL if document.unread else Outcome.PARSED).value,
+            outcome=(Outcome.PARTIAL if read.partial else Outcome.PARSED).value,
         )
-        told = file_warnings(document, cut, entry)
-        parts = [self._shelve(source, works, place, told) for place in range(len(works))]
-        self._read[path] = frozenset(part_path(path, work.part.name) for work in works)
-        return file_row(source, parts, told, document.pages)
+        parts = [self._shelve(source, read, place) for place in range(len(read.works))]
+        self._read[path] = frozenset(part_path(path, work.part.name) for work in read.works)
+        return file_row(source, parts, read.warnings, read.pages)
 
-    def _shelve(
-        self, source: Source, works: Sequence[ReadWork], place: int, told: tuple[str, ...]
-    ) -> PartRow:
+    def _shelve(self, source: Source, read: ReadFile, place: int) -> PartRow:
         """Stores one of the works of a file; what is told of the whole file stays with the first."""
-        work = works[place]
+        work = read.works[place]
         name, described = work.part.name, work.described
         own = tuple(of_part(name and work.title, warning) for warning in described.warnings)
-        described = replace(described, warnings=(*(told if place == 0 else ()), *own))
+        described = replace(described, warnings=(*(read.warnings if place == 0 else ()), *own))
         if name:
-            mark = part_fingerprint(source.fingerprint, len(works))
+            mark = part_fingerprint(source.fingerprint, len(read.works))
             source = replace(source, path=part_path(source.path, name), fingerprint=mark)
             self._together.add(source.path)
         current = self._known.at(source.path)

@@ -1,18 +1,20 @@
 """From a Document and how it is cut to works ready for the shelf: structure and describe, once a work.
 
-Document ─ Cut ─┬─ part ─ structure ─ describe ─→ ReadWork
-                └─ part ─ …
+bytes ─ load ─ Document ─ Cut ─┬─ part ─ structure ─ describe ─→ ReadWork
+                               └─ part ─ …
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.catalogue import Entry
-from ingest.compilation import Cut, Part, part_document
+from ingest.compilation import Cut, Part, cut_as, part_document
 from ingest.document import Document
 from ingest.errors import StateSecretError
 from ingest.kinds import kind_of_folder
+from ingest.load import read_document
 from ingest.load.secrecy import bears_mark
 from ingest.metadata import Defaults, Described, describe
 from ingest.structure import Structured, structure
@@ -49,6 +51,31 @@ class ReadWork:
         return self.counts.get(LEAVES, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """Everything that an import needs of a file; ``warnings`` are about the file as a whole.
+
+    ``partial``: some part of it could not be read.
+    """
+
+    works: tuple[ReadWork, ...]
+    format: str
+    pages: int | None
+    partial: bool
+    warnings: tuple[str, ...]
+
+
+def read_file(
+    content: bytes, name: str, parts: Sequence[Part] | None, entry: Entry, defaults: Defaults
+) -> ReadFile:
+    """A file read whole, cut into ``parts``, or as it shows itself where they are None. Raises LoadError."""
+    document = read_document(content, name)
+    cut = cut_as(document, parts)
+    works = read_works(document, cut, entry, defaults)
+    warnings = file_warnings(document, cut, entry)
+    return ReadFile(works, document.format, document.pages, bool(document.unread), warnings)
+
+
 def read_works(document: Document, cut: Cut, entry: Entry, defaults: Defaults) -> tuple[ReadWork, ...]:
     """The works of a document in order.
 
@@ -61,14 +88,21 @@ def read_works(document: Document, cut: Cut, entry: Entry, defaults: Defaults) -
 def file_warnings(document: Document, cut: Cut, entry: Entry) -> tuple[str, ...]:
     """What loader, catalogue and completeness check say of the file, the unread parts first."""
     unread = (f"未能读出：{part}" for part in document.unread)
-    return (*unread, *cut.faults, *entry.warnings, *document.warnings)
+    rows = entry.unmet([part.title for part in cut.parts]) if cut.several else _surplus(entry)
+    return (*unread, *cut.faults, *entry.warnings, *rows, *document.warnings)
+
+
+def _surplus(entry: Entry) -> tuple[str, ...]:
+    count = len(entry.others) + 1
+    return (f"目录表中有 {count} 行写的是这个文件，而文件只有一件，以第一行为准。",) if entry.others else ()
 
 
 def _read_work(document: Document, cut: Cut, part: Part, entry: Entry, defaults: Defaults) -> ReadWork:
     own = part_document(document, part)
     if cut.several and bears_mark(own):
         raise StateSecretError(f"{document.name}《{part.title}》")
-    facts = entry.facts.model_copy(update={"title": part.called}) if part.called else entry.facts
+    facts = entry.of_work(part.title) if cut.several else entry.facts
+    facts = facts.model_copy(update={"title": part.called}) if part.called else facts
     hint = facts.kind or defaults.kind or kind_of_folder(own.name) or Kind.OTHER
     structured = structure(own, hint)
     described = describe(own, structured, facts, defaults)

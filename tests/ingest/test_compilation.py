@@ -310,3 +310,41 @@ def test_a_state_secret_inside_refuses_the_whole_file(home: Home, tmp_path: Path
     assert row(report, "汇编.md").status is Outcome.FAILED
     assert home.versions() == []
     assert not list((home.folder / "originals").rglob("*"))
+
+
+def catalogue(folder: Path, *rows: str) -> None:
+    (folder / "catalogue.csv").write_text(
+        "\n".join(("file,title,work,number,level", *rows)), encoding="utf-8"
+    )
+
+
+def test_a_catalogue_has_a_row_a_work(home: Home, tmp_path: Path) -> None:
+    folder = compiled(tmp_path / "in", book("甲办法", "乙规定", "丙细则"))
+    catalogue(
+        folder,
+        "汇编.md,,,,restricted",
+        "汇编.md,甲办法,R01,河巡发〔2024〕1号,public",
+        "汇编.md,丁制度,R04,,",
+    )
+    report = home.take(folder)
+    assert "目录表列有而文件中没有：《丁制度》。" in row(report, "汇编.md").warnings
+    assert {(v.title, v.work, v.number, v.level) for v in home.versions()} == {
+        ("甲办法", "R01", "河巡发〔2024〕1号", Level.PUBLIC),
+        ("乙规定", "乙规定", None, Level.RESTRICTED),
+        ("丙细则", "丙细则", None, Level.RESTRICTED),
+    }
+    catalogue(folder, "汇编.md,,,,restricted")
+    assert [part.change for part in row(home.take(folder), "汇编.md").parts].count(Change.UNCHANGED) == 2
+
+
+def test_a_secret_level_of_one_work_refuses_the_file(home: Home, tmp_path: Path) -> None:
+    folder = compiled(tmp_path / "in", book("甲办法", "乙规定"))
+    catalogue(folder, "汇编.md,甲办法,,,", "汇编.md,乙规定,,,机密")
+    assert row(home.take(folder), "汇编.md").status is Outcome.FAILED
+
+
+def test_rows_too_many_for_a_file_of_one_work_are_told(home: Home, tmp_path: Path) -> None:
+    folder = compiled(tmp_path / "in", book("甲办法"))
+    catalogue(folder, "汇编.md,甲办法,,1号,", "汇编.md,乙规定,,2号,")
+    assert any("以第一行为准" in warning for warning in row(home.take(folder), "汇编.md").warnings)
+    assert [v.number for v in home.versions()] == ["1号"]

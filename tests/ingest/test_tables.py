@@ -35,9 +35,9 @@ def test_the_nearest_row_counts_and_the_one_named_by_the_user_before_all(tmp_pat
 
 def test_what_is_odd_in_a_catalogue_is_named(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.csv"
-    path.write_text("file,title,colour\na.md,A,red\na.md,B,red\n", encoding="utf-8")
+    path.write_text("file,title,colour\na.md,A,red\na.md,A,blue\n", encoding="utf-8")
     catalogue = read_catalogue(Found(path, path.name))
-    assert catalogue.rows["a.md"] == {"title": "A"}
+    assert catalogue.rows["a.md"] == ({"title": "A"},)
     told = "\n".join(catalogue.warnings)
     assert "colour" in told
     assert "重复" in told
