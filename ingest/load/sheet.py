@@ -120,7 +120,7 @@ def _shown(book: Workbook, cell: Any, place: str, grid: Grid) -> str:
     if _PICTURE in raw or (formula is not None and _PICTURE in (formula.text or "")):
         grid.pictures += 1
         return ""
-    if formula is not None and value is None and type_ != "inlineStr":
+    if formula is not None and not raw and type_ not in ("str", "inlineStr"):
         grid.unvalued.append(place)
         return ""
     return book.shown(raw, type_, int(cell.get("s", "0"))) if raw else ""

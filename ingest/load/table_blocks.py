@@ -27,6 +27,7 @@ _VALUE = re.compile(
     r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|TRUE|FALSE|#[A-Z/0!?]+"
 )
 _SENTENCE = re.compile(r"[。；！？]")
+_STATED = re.compile(r"[：:]\s*\S")  # 填报单位：某办 stands above a table and names no column
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,11 @@ def _head(cells: Cells, numbers: Sequence[int]) -> range | None:
     widest = max((_covered(cells, number) for number in numbers[:_LOOK]), default=0)
     for place, number in enumerate(numbers[:_LOOK]):
         row = cells.rows[number]
-        if len(row) < 2 or _covered(cells, number) < _SHARE * widest:
+        if (
+            len(row) < 2
+            or _covered(cells, number) < _SHARE * widest
+            or any(map(_STATED.search, row.values()))
+        ):
             continue
         depth = _depth(cells, numbers, place)
         if place + depth >= len(numbers) or not all(_names_column(text) for text in row.values()):

@@ -80,7 +80,9 @@ def open_workbook(package: zipfile.ZipFile) -> Workbook:
         kind, path = parts.get(sheet.get(_REL + "id") or sheet.get(_STRICT_REL + "id") or "", ("", ""))
         if kind == "worksheet":
             related = tuple((kind, to) for _, kind, to in _relations(book, path))
-            book.sheets.append(SheetPart(sheet.get("name", ""), sheet.get("state", "") != "", path, related))
+            book.sheets.append(
+                SheetPart(sheet.get("name", ""), sheet.get("state", "visible") != "visible", path, related)
+            )
     return book
 
 

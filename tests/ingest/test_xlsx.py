@@ -1,0 +1,299 @@
+"""XLSX to rows: header row, merged cells, values as shown, hidden and unread parts, limits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as SheetImage
+from PIL import Image
+
+from ingest.document import Document, Style
+from ingest.errors import DamagedDocumentError, EmptyFileError, StateSecretError, ZipBombError
+from ingest.kinds import kind_of_content
+from ingest.load import read_document, sheet
+from ingest.structure import structure
+from library.model import Kind, ProvisionType
+from tests.ingest.reading import by_eid, eids
+
+
+def saved(book: Any) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def workbook(*rows: tuple[Any, ...], title: str = "Sheet") -> Any:
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+def read(book: Any) -> Document:
+    return read_document(saved(book), "台账.xlsx")
+
+
+def with_parts(content: bytes, change: dict[str, bytes | None]) -> bytes:
+    """The container with parts put in place of its own, added, or (None) left out."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in dict.fromkeys([*old.namelist(), *change]):
+            part = change[name] if name in change else old.read(name)
+            if part is not None:
+                new.writestr(name, part)
+    return stream.getvalue()
+
+
+def with_sheet(content: bytes, old: str, new: str) -> bytes:
+    name = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        xml = package.read(name).decode()
+    assert old in xml
+    return with_parts(content, {name: xml.replace(old, new).encode()})
+
+
+def shown(document: Document) -> list[tuple[Style, str]]:
+    return [(b.style, b.text) for b in document.blocks if b.style is not Style.SHEET]
+
+
+LIST = (("序号", "名称", "施行日期"), (1, "甲办法", date(2024, 7, 1)), (2, "乙办法", date(2025, 1, 1)))
+
+
+def test_a_row_is_a_provision_with_the_names_of_its_columns() -> None:
+    structured = structure(read(workbook(*LIST)), Kind.OTHER)
+    found = by_eid(structured)
+    assert eids(structured) == ["row_1", "row_2", "row_3"]
+    assert found["row_1"].type is ProvisionType.HEADING
+    assert found["row_2"].type is ProvisionType.TABLE_ROW
+    assert found["row_2"].text == "序号：1；名称：甲办法；施行日期：2024-07-01"
+    assert kind_of_content("台账.xlsx", structured, "台账") is Kind.TABLE
+
+
+HEADERS = [
+    pytest.param(LIST, 1, id="first-row"),
+    pytest.param((("某区制度目录",), *LIST), 2, id="below-a-title"),
+    pytest.param((("某区制度目录",), ("填报单位：某办", None, "2025年"), (), *LIST), 4, id="below-two-lines"),
+    pytest.param(((None, "甲", 57), (None, "乙", 10)), None, id="numbers-in-the-first-row"),
+    pytest.param((("是", "是", "甲"), ("是", "是", "乙")), None, id="a-row-like-the-others"),
+    pytest.param((("甲。", "乙"), ("丙", "丁")), None, id="a-sentence-names-nothing"),
+    pytest.param((("姓名", "单位"),), None, id="nothing-below"),
+]
+
+
+@pytest.mark.parametrize(("rows", "line"), HEADERS)
+def test_the_row_that_names_the_columns_is_found(rows: tuple[tuple[Any, ...], ...], line: int | None) -> None:
+    blocks = read(workbook(*rows)).blocks
+    assert next((b.line for b in blocks if b.style is Style.COLUMNS), None) == line
+
+
+def test_what_stands_above_the_table_is_its_title_and_preface() -> None:
+    rows = (("某区制度目录",), ("填报单位：某办",), *LIST, ("注：以文件为准。",))
+    structured = structure(read(workbook(*rows)), Kind.OTHER)
+    found = by_eid(structured)
+    assert structured.title == "某区制度目录"
+    assert found["preface__para_1"].text == "填报单位：某办"
+    assert found["row_6"].text == "序号：注：以文件为准。"
+
+
+def test_merged_cells_stand_in_every_row_that_they_span_and_in_one_column() -> None:
+    book = workbook(
+        ("类别", "处置情况", None, "备注"),
+        (None, "数量", "占比", None),
+        ("会议类", 3, 0.25, "甲"),
+        (None, 4, 0.5, None),
+        ("合计", "无", None, "乙"),
+    )
+    for merged in ("A1:A2", "B1:C1", "D1:D2", "A3:A4", "B5:C5"):
+        book.active.merge_cells(merged)
+    book.active["C3"].number_format = book.active["C4"].number_format = "0.00%"
+    structured = structure(read(book), Kind.OTHER)
+    found = by_eid(structured)
+    assert found["row_1"].text == "类别\t处置情况/数量\t处置情况/占比\t备注"
+    assert [found[f"row_{n}"].text for n in (3, 4, 5)] == [
+        "类别：会议类；处置情况/数量：3；处置情况/占比：25.00%；备注：甲",
+        "类别：会议类；处置情况/数量：4；处置情况/占比：50.00%",
+        "类别：合计；处置情况/数量：无；备注：乙",
+    ]
+
+
+def test_a_row_across_the_whole_table_heads_the_rows_below() -> None:
+    book = workbook(
+        ("序号", "名称"), ("一、党内法规", None), (1, "甲办法"), ("二、市内制度", None), (2, "乙办法")
+    )
+    book.active.merge_cells("A2:B2")
+    book.active.merge_cells("A4:B4")
+    found = by_eid(structure(read(book), Kind.OTHER))
+    assert found["row_2"].text == "一、党内法规"
+    assert [found[f"row_{n}"].heading for n in (3, 5)] == [("一、党内法规",), ("二、市内制度",)]
+
+
+VALUES = [
+    pytest.param(date(2024, 7, 1), "yyyy-mm-dd", "2024-07-01", id="date"),
+    pytest.param(datetime.fromisoformat("2024-07-01T09:30"), "yyyy/m/d h:mm", "2024/7/1 9:30", id="moment"),
+    pytest.param(date(2024, 7, 1), 'yyyy"年"m"月"d"日"', "2024年7月1日", id="chinese-date"),
+    pytest.param(0.125, "0.00%", "12.50%", id="share"),
+    pytest.param(7, "000", "007", id="leading-zeros"),
+    pytest.param("007", "General", "007", id="text-of-digits"),
+    pytest.param(1234567.5, "#,##0.00", "1,234,567.50", id="money"),
+    pytest.param(0.1 + 0.2, "General", "0.3", id="no-binary-noise"),
+    pytest.param(True, "General", "TRUE", id="truth"),
+    pytest.param("第一步\n第二步", "General", "第一步\n第二步", id="line-break"),
+    pytest.param("a_x000D_b", "General", "a\nb", id="escaped-return"),
+]
+
+
+@pytest.mark.parametrize(("value", "code", "text"), VALUES)
+def test_values_are_those_that_the_program_shows(value: Any, code: str, text: str) -> None:
+    book = workbook(("名称", "数值"), ("甲", value))
+    book.active["B2"].number_format = code
+    assert read(book).blocks[-1].cells == ("甲", text)
+
+
+def test_dates_of_a_workbook_that_counts_from_1904() -> None:
+    book = workbook(*LIST)
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    assert read(book).blocks[-1].cells[2] == "2025-01-01"
+
+
+def test_sheets_are_headings_and_parts() -> None:
+    book = workbook(*LIST, title="目录")
+    book.create_sheet("空表")
+    second = book.create_sheet("移交")
+    for row in (("单位", "时间"), ("某局", "3月"), ("某委", "4月")):
+        second.append(row)
+    second.sheet_state = "hidden"
+    document = read(book)
+    structured = structure(document, Kind.OTHER)
+    assert eids(structured) == [
+        "hdg_1", "row_1", "row_2", "row_3", "hdg_2", "part_2__row_1", "part_2__row_2", "part_2__row_3",
+    ]  # fmt: skip
+    assert by_eid(structured)["part_2__row_2"].heading == ("移交",)
+    assert document.pages == 3
+    assert document.warnings == ("工作表“移交”是隐藏的，内容已照常导入。",)
+
+
+def test_hidden_rows_and_columns_are_read_and_told() -> None:
+    book = workbook(*LIST)
+    book.active.row_dimensions[2].hidden = True
+    book.active.column_dimensions["C"].hidden = True
+    document = read(book)
+    assert "甲办法" in document.blocks[2].text
+    assert "第2行和一些列" in document.warnings[0]
+
+
+def test_a_formula_shows_its_stored_value_and_is_unread_without_one() -> None:
+    content = saved(workbook(*LIST, (3, "合计", "=SUM(A2:A3)")))
+    assert "C4 的公式" in read_document(content, "a.xlsx").unread[0]
+    stored = with_sheet(content, "<f>SUM(A2:A3)</f><v></v>", "<f>SUM(A2:A3)</f><v>3</v>")
+    document = read_document(stored, "a.xlsx")
+    assert document.blocks[-1].cells == ("3", "合计", "3")
+    assert document.unread == ()
+
+
+def test_comments_and_boxes_are_remarks() -> None:
+    book = workbook(*LIST)
+    book.active["B2"].comment = Comment("以新版为准", "某人")
+    document = read(book)
+    assert (Style.COMMENT, "B2批注：以新版为准") in shown(document)
+    assert eids(structure(document, Kind.OTHER), ProvisionType.COMMENT) == ["comment_1"]
+
+
+@pytest.mark.parametrize(("rows", "unread"), [((), True), (LIST, False)])
+def test_a_sheet_that_is_only_a_picture_is_unread(rows: tuple[Any, ...], *, unread: bool) -> None:
+    book = workbook(*LIST, title="目录")
+    pictured = book.create_sheet("流程图")
+    for row in rows:
+        pictured.append(row)
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(stream, "PNG")
+    pictured.add_image(SheetImage(stream), "A9")
+    document = read(book)
+    assert bool(document.unread) is unread
+    assert "流程图" in (document.unread or document.warnings)[0]
+
+
+def test_a_header_of_the_page_may_bear_the_mark() -> None:
+    book = workbook(*LIST)
+    book.active.oddHeader.left.text = "机密★3年"
+    with pytest.raises(StateSecretError):
+        read(book)
+
+
+def test_a_workbook_without_text_is_empty() -> None:
+    with pytest.raises(EmptyFileError):
+        read(workbook())
+
+
+def test_macros_are_not_run_and_told() -> None:
+    content = with_parts(saved(workbook(*LIST)), {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
+    assert "宏没有运行" in read_document(content, "a.xlsm").warnings[0]
+
+
+def test_a_sheet_that_claims_to_be_huge_is_what_it_holds() -> None:
+    book = workbook(*LIST)
+    book.active["XFD1048576"] = "角"
+    merged = '</sheetData><mergeCells><mergeCell ref="F1:XFC1048575"/></mergeCells>'
+    content = with_sheet(saved(book), "</sheetData>", merged)
+    started = time.perf_counter()
+    document = read_document(content, "a.xlsx")
+    assert time.perf_counter() - started < 1
+    assert document.blocks[-1].cells == ("", "", "", "角")
+
+
+def test_rows_beyond_the_limit_make_it_partial(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [("序号", "名称"), *((n, f"第{n}件") for n in range(1, 31))]
+    monkeypatch.setattr(sheet, "CELLS_LIMIT", 20)
+    document = read(workbook(*rows))
+    assert len([b for b in document.blocks if b.style is Style.TABLE]) == 9
+    assert "后 21 行" in document.unread[0]
+
+
+DTD = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><worksheet><sheetData/>&e;</worksheet>'
+FAULTS = [
+    pytest.param({"xl/worksheets/sheet1.xml": DTD}, DamagedDocumentError, id="external-entity"),
+    pytest.param({"xl/worksheets/sheet1.xml": b"<worksheet><row"}, DamagedDocumentError, id="broken-xml"),
+    pytest.param({"xl/worksheets/sheet1.xml": b" " * (40 * 2**20)}, ZipBombError, id="bomb"),
+    pytest.param({"xl/workbook.xml": b"<workbook/>"}, EmptyFileError, id="no-sheets"),
+    pytest.param({"xl/styles.xml": b"<styleSheet><cellXfs><xf numFmtId='x'/></cellXfs></styleSheet>"},
+                 DamagedDocumentError, id="odd-style"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "kind"), FAULTS)
+def test_a_damaged_workbook_is_refused(change: dict[str, bytes], kind: type[Exception]) -> None:
+    with pytest.raises(kind):
+        read_document(with_parts(saved(workbook(*LIST)), change), "a.xlsx")
+
+
+def test_a_sheet_that_is_missing_makes_it_partial() -> None:
+    book = workbook(*LIST, title="目录")
+    book.create_sheet("移交").append(("甲", "乙"))
+    content = with_parts(saved(book), {"xl/worksheets/sheet2.xml": None})
+    assert "移交" in read_document(content, "a.xlsx").unread[0]
+
+
+def test_openpyxl_reads_the_same_texts(data: Path) -> None:
+    with (data / "files/index.csv").open(encoding="utf-8-sig") as table:
+        paths = [data / "files" / r["path"] for r in csv.DictReader(table) if r["kind"] == "xlsx"]
+    for path in paths:
+        ours = [b for b in read_document(path.read_bytes(), path.name).blocks if b.style is not Style.SHEET]
+        theirs = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+        rows = [row for row in theirs.iter_rows() if any(cell.value is not None for cell in row)]
+        assert [b.line for b in ours] == [row[0].row for row in rows]
+        texts = [[c.value for c in row if isinstance(c.value, str) and c.value.strip()] for row in rows]
+        for block, row in zip(ours, texts, strict=True):
+            cells = ["".join(cell.split()) for cell in block.cells]
+            assert all("".join(text.split()) in cells for text in row)
