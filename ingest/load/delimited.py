@@ -1,8 +1,8 @@
 """CSV and TSV: rows of cells between commas, tabs or semicolons, in any encoding that a text may have.
 
 Whether a text is a table is seen from its content: every line has as many cells as the first, and the cells
-are cells: short, no sentences, no numbers of articles at their start. A name that ends in .csv or .tsv makes
-the same look more lenient, never certain: an ordinary text under that name stays a text.
+are cells: short, no sentences, no numbers of articles at their start. Under a name that ends in .csv or .tsv
+most lines suffice, and a table may list articles; a text without columns stays a text there too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import PurePath
 
 from ingest.document import Block, Document, Style
 from ingest.load.sheet import ROWS_LIMIT
-from ingest.load.table_blocks import Cells, table_blocks
+from ingest.load.table_blocks import Cells, looks_like_value, table_blocks
 
 _DELIMITERS = ("\t", ",", ";")
 _NAMED = (".csv", ".tsv")
@@ -26,6 +26,7 @@ _CELL_LONGEST = 2000
 _PROSE = re.compile(
     r"\s*(?:第[一二三四五六七八九十百千零〇0-9]+[条章节编页]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])"
 )
+_END = re.compile(r"[。！？；.!?;]$")
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 Rows = list[tuple[int, list[str]]]
@@ -62,19 +63,23 @@ def _is_table(rows: Rows, delimiter: str, *, named: bool) -> bool:
     if width < 2:
         return False
     cells = sorted(len(cell) for _, row in rows for cell in row)
-    if cells[len(cells) // 2] > _CELL or any(_PROSE.match(row[0]) for _, row in rows if len(row) == width):
+    if cells[len(cells) // 2] > _CELL:
         return False
     if named:
         return usual * 2 >= len(rows)
-    spaced = delimiter != "\t" and sum(f"{delimiter} " in delimiter.join(row) for _, row in rows) * 2 > len(
-        rows
-    )
-    return len(widths) == 1 and len(rows) >= _SURE_LINES and not spaced and _all_short(rows)
+    if any(_PROSE.match(row[0]) for _, row in rows):
+        return False
+    return len(widths) == 1 and len(rows) >= _SURE_LINES and (delimiter == "\t" or _no_prose(rows))
 
 
-def _all_short(rows: Rows) -> bool:
-    """Whether no first cell is a sentence: a comma inside prose parts sentences, not cells."""
-    return not any(re.search(r"[。！？.!?]$", row[0]) and len(row[0]) > 6 for _, row in rows)
+def _no_prose(rows: Rows) -> bool:
+    """Whether commas part cells, not the clauses of sentences.
+
+    No line ends as a sentence does, no column is empty, and there are three columns, or numbers in the second.
+    """
+    columns = list(zip(*(row for _, row in rows), strict=True))
+    whole = all(any(column) for column in columns) and not any(_END.search(cell) for cell in columns[-1])
+    return whole and (len(columns) > 2 or all(looks_like_value(cell) for cell in columns[1][1:]))
 
 
 def _document(rows: Rows, name: str) -> Document:
