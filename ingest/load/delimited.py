@@ -75,7 +75,7 @@ def _is_table(rows: Rows, delimiter: str, *, named: bool) -> bool:
 def _no_prose(rows: Rows) -> bool:
     """Whether commas part cells, not the clauses of sentences.
 
-    No line ends as a sentence does, no column is empty, and there are three columns, or numbers in the second.
+    No line ends as a sentence does, no column is empty; there are three columns, or numbers in the second.
     """
     columns = list(zip(*(row for _, row in rows), strict=True))
     whole = all(any(column) for column in columns) and not any(_END.search(cell) for cell in columns[-1])
