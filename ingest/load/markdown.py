@@ -71,7 +71,7 @@ def _read_front(text: str) -> tuple[dict[str, str], str, int]:
             return {}, "文件头使用了 YAML 别名，未作为文件头读取，已按正文保留。", 0
         # BaseLoader builds only str, list and dict: 010 stays "010" and 2024-07-01 stays as it is written.
         values = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         return {}, f"文件头不是有效的 YAML，未作为文件头读取，已按正文保留（{_yaml_place(error)}）。", 0
     if values is None or values == "":
         return {}, "", found.end()
@@ -91,7 +91,7 @@ def _as_text(value: object) -> str:
     return "" if text in ("null", "~") else text
 
 
-def _yaml_place(error: yaml.YAMLError) -> str:
+def _yaml_place(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     return f"第 {mark.line + 2} 行" if mark else "位置不明"
 
