@@ -114,10 +114,12 @@ class Office:
 
     @cached_property
     def words(self) -> WordIndex:
-        """The word index."""
+        """The word index of this machine; beside a store of several machines it follows by itself."""
+        from search.replica import Replica
         from search.words import WordIndex
 
-        return WordIndex(self.settings.words_path)
+        path = self.settings.words_path
+        return Replica(path, self.store) if self.settings.database else WordIndex(path)
 
     @cached_property
     def vectors(self) -> VectorIndex | None:

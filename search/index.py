@@ -4,7 +4,8 @@
                      └─ hashes ───────── vectors   one vector a different text
 
 What differs is added and removed, so that a run that was killed is completed by the next one, whoever starts
-it. The caller holds the home's lock.
+it. The caller holds the home's lock; the words' own lock, which a machine that only reads takes alone, is
+taken here.
 
 How far each was brought is remembered: of the words in their folder, of the vectors in the store (one server
 may hold them for several machines). ``in_step`` compares these marks and the counts, ``check`` all keys,
@@ -59,16 +60,25 @@ class Indexer:
         Raises:
             HomeError: the index cannot be written.
         """
-        change = self._store.change()
-        wanted = dict.fromkeys(provision for provision, _, _ in self._store.windows())
-        known = self._indexed_units()
-        missing = [unit for unit in wanted if unit not in known]
-        gone = known - wanted.keys()
-        if missing or gone:
-            self._mark_words(-1)
-            self._words.change(self._entries(missing, progress), gone)
-            self._note()
-        self._mark_words(change)
+        return self._bring_words(progress, tell=True)
+
+    def follow_words(self) -> int:
+        """The same for the words of a machine beside others: they have their own, so nobody is told."""
+        return self._bring_words(None, tell=False)
+
+    def _bring_words(self, progress: Progress | None, *, tell: bool) -> int:
+        with self._words.writing:
+            change = self._store.change()
+            wanted = dict.fromkeys(provision for provision, _, _ in self._store.windows())
+            known = self._indexed_units()
+            missing = [unit for unit in wanted if unit not in known]
+            gone = known - wanted.keys()
+            if missing or gone:
+                self._mark_words(-1)
+                self._words.change(self._entries(missing, progress), gone)
+                if tell:
+                    self._note()
+            self._mark_words(change)
         return len(missing) + len(gone)
 
     def catch_up_vectors(self, progress: Progress | None = None) -> int:
@@ -122,15 +132,24 @@ class Indexer:
         Reads every text (20 s for 64,000 units) and encodes a few windows again.
         """
         found = self.check()
-        stale = self._stale_words(progress)
-        if stale:
-            self._words.change([], stale)
+        with self._words.writing:
+            stale = self.stale_words(progress)
+            if stale:
+                self._words.change([], stale)
         foreign = self._foreign_vectors()
         if foreign and self._vectors is not None:
             self._vectors.clear()
         self.catch_up_words(progress)
         self.catch_up_vectors(progress)
         return replace(found, words_stale=len(stale), vectors_stale=foreign)
+
+    def stale_words(self, progress: Progress | None = None) -> frozenset[int]:
+        """Units that are indexed with another content than the store has. Reads every text."""
+        known = self._indexed_units(mend=False)
+        found = self._words.digests() if known else {}
+        units = sorted({unit for unit, _, _ in self._store.windows()} & found.keys())
+        wanted = {entry.provision_id: entry.digest for entry in self._entries(units, progress, CHECKING)}
+        return stale_units(wanted, found)
 
     def begin(self, progress: Progress | None = None) -> Parity | None:
         """At the start of an import or of the app: None where all is in step, else what differed.
@@ -145,11 +164,12 @@ class Indexer:
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes again from the store. Words can be searched throughout, vectors as they come."""
-        change = self._store.change()
-        self._indexed_units()
-        units = list(dict.fromkeys(provision for provision, _, _ in self._store.windows()))
-        self._words.change(self._entries(units, progress), afresh=True)
-        self._mark_words(change)
+        with self._words.writing:
+            change = self._store.change()
+            self._indexed_units()
+            units = list(dict.fromkeys(provision for provision, _, _ in self._store.windows()))
+            self._words.change(self._entries(units, progress), afresh=True)
+            self._mark_words(change)
         if self._vectors is not None:
             self._vectors.clear()
         self._note()
@@ -157,6 +177,7 @@ class Indexer:
 
     def _indexed_units(self, *, mend: bool = True) -> frozenset[int]:
         try:
+            self._words.reload()  # another process of this machine may have written
             units = self._words.ids()
             if not units or self._own_words(len(units)):
                 return units
@@ -186,13 +207,6 @@ class Indexer:
         except VectorsDamagedError as error:
             log.warning("%s", error)
             return -1
-
-    def _stale_words(self, progress: Progress | None) -> frozenset[int]:
-        known = self._indexed_units()
-        found = self._words.digests() if known else {}
-        units = sorted({unit for unit, _, _ in self._store.windows()} & found.keys())
-        wanted = {entry.provision_id: entry.digest for entry in self._entries(units, progress, CHECKING)}
-        return stale_units(wanted, found)
 
     def _foreign_vectors(self) -> int | None:
         """How many vectors are another encoder's: all or none, by a sample; None without an encoder."""

@@ -104,7 +104,7 @@ class Retriever:
         return self._state[1]
 
     def _read(self) -> Board:
-        self._words.reload()
+        self._words.freshen()
         if self._vectors is None or self._encoder is None:
             return Board.of(self._store.windows(), {}, np.empty((0, 0), np.float32))
         try:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import rjieba
 import tantivy
+from filelock import FileLock
 
 from library.errors import HomeError, XunzhiError
 
@@ -89,11 +90,13 @@ def terms(text: str) -> list[str]:
 class WordIndex:
     """A word index in ``folder``, opened on first use and made where it is absent.
 
-    One writer at a time, which holds the home's lock; readers, also in other processes, see its last commit.
+    It belongs to one machine. Whoever changes it holds ``writing`` from the look at what is there to the last
+    change; readers, also in other processes, see the last commit.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.writing = FileLock(folder.with_name(f"{folder.name}.lock"))
         self._opened: tantivy.Index | None = None
 
     @property
@@ -106,6 +109,10 @@ class WordIndex:
             except (ValueError, OSError) as error:
                 raise IndexDamagedError(self.folder, str(error)) from error
         return self._opened
+
+    def freshen(self) -> None:
+        """What a reader does when the store says that indexes moved. Raises IndexDamagedError."""
+        self.reload()
 
     def reload(self) -> None:
         """See what has been committed since. Raises IndexDamagedError."""
