@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from answer.answer import Answer, AnswerStatus, Refusal, Sentence
 from answer.bases import Bases
@@ -27,6 +28,7 @@ from answer.prompts import PromptError
 from answer.read import CODED, Reading, read
 from answer.refuse import read_refusal
 from answer.select import names_thing
+from answer.steps import StepTeller
 from answer.verify import Verifier
 from answer.works import NamedWork
 from library.model import Kind, Level, Reader, Version
@@ -140,10 +142,7 @@ class Answerer:
         return self._check(asking, sentences, [named_hit(article)])
 
     def _answer(self, asking: _Asking, named: Sequence[Hit], use_model: bool) -> Answer:
-        found: list[Found] = []
-        for part in asking.reading.parts:
-            before = found[0] if found and part.about else None
-            found.append(self._finder.find(asking.reading, part, named, before))
+        found = self._finder.find_all(asking.reading, named)
         nearest = list({hit.placed.id: hit for one in found for hit in one.hits}.values())[:NEAREST]
         good = [one for one in found if one.answers]
         if not good:
@@ -159,7 +158,7 @@ class Answerer:
 
     def _before(self, asking: _Asking, found: Found) -> date | None:
         """The last day of the text before the one in force, which 以前 asks about; None without one."""
-        work = found.ranked[0].span.placed.version.work
+        work = found.first.placed.version.work
         ended = [
             version.until
             for version in self._store.versions(asking.clearance, work)
@@ -208,11 +207,18 @@ class Answerer:
     def _compose(self, asking: _Asking, good: Sequence[Found]) -> list[Sentence]:
         body: list[Sentence] = []
         for one in good:
+            if one.step:
+                body += self._told_by(one.step, asking)
+                continue
             article = self._finder.pieces(one.ranked[0].hit, asking.clearance)
             body += compose_part(
                 one.asked, one.ranked, article, asking.bases, named=bool(asking.question.works)
             )
         return [*self._status(asking, _versions(good)), *once(body)]
+
+    def _told_by(self, step: Hit, asking: _Asking) -> list[Sentence]:
+        articles = partial(self._finder.article, question=asking.question)
+        return StepTeller(step.placed, self._store, asking.clearance, articles, asking.bases).tell()
 
     def _status(self, asking: _Asking, versions: Sequence[Version]) -> list[Sentence]:
         """What an answer says first of versions that do not bind today."""
@@ -296,4 +302,4 @@ def _told(part: Found, composed: Answer) -> bool:
 
 
 def _versions(good: Sequence[Found]) -> list[Version]:
-    return [one.ranked[0].span.placed.version for one in good]
+    return [one.first.placed.version for one in good]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import zip_longest
+from math import exp
 from typing import Protocol
 
 from answer.asked import Asked, prepare
@@ -13,15 +15,17 @@ from answer.commonness import commonness
 from answer.judge import shown
 from answer.meaning import Meaning
 from answer.read import Part, Reading
-from answer.select import Candidate, answers, rank_pieces
+from answer.select import Candidate, answers, put_forward, rank_pieces
 from answer.signs import PRIMARY
-from answer.spans import Span, spans
+from answer.spans import Span, pieces_of
+from answer.steps import find_step
 from library.address import cut_eid
-from library.model import Level, Placed, Reference
+from library.model import Kind, Level, Placed, Reference
 from library.store import Store
 from search.question import Hit, Question
 
 HITS = 10
+LOOKED_AT = 5  # steps and points of the guide among which a step is looked for
 CITING = 4  # pieces of guides and forms, among the first, whose citations are followed
 
 
@@ -36,23 +40,42 @@ class Searches(Protocol):
 class Found:
     """What was found for a part: all hits, and the likeliest pieces of the first articles, both best first.
 
-    ``chance`` in [0, 1] tells how likely it is that the best piece answers, not only stands nearest.
+    ``chance`` in [0, 1] tells how likely it is that the best piece answers, not only stands nearest. ``step``
+    is the guide's step that tells it all, None where the part asks of something else.
     """
 
     asked: Asked
     ranked: tuple[Candidate, ...]
     hits: tuple[Hit, ...]
     chance: float
+    step: Hit | None = None
 
     @property
     def answers(self) -> bool:
-        """Whether the best piece is shown as the answer."""
-        return bool(self.ranked) and shown(self.ranked[0].signs, self.chance)
+        """Whether the step, or the best piece, is shown as the answer."""
+        return self.step is not None or (bool(self.ranked) and shown(self.ranked[0].signs, self.chance))
+
+    @property
+    def first(self) -> Hit:
+        """The hit that the answer comes from, where there is one."""
+        return self.step or self.ranked[0].hit
 
     @property
     def articles(self) -> tuple[Hit, ...]:
         """The hits in the order of their best pieces."""
         return tuple({candidate.article: candidate.hit for candidate in self.ranked}.values())
+
+
+def common_work(found: Sequence[Found]) -> str | None:
+    """The work whose pieces stand highest for all parts together; None where nothing was found."""
+    shares: Counter[str] = Counter()
+    for one in found:
+        primary = [c for c in one.ranked if c.hit.placed.version.kind in PRIMARY]
+        best: dict[str, float] = {}
+        for candidate in primary:  # best first
+            best.setdefault(candidate.hit.placed.version.work, exp(candidate.score - primary[0].score))
+        shares.update(best)
+    return max(shares, key=lambda work: shares[work], default=None)
 
 
 def _merge(first: Sequence[Hit], *lists: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -78,8 +101,24 @@ class Finder:
         """
         question = reading.question
         hits = tuple(named) or self._hits(reading, part, before)
+        asked = prepare(part, commonness(self._store, question.reader.clearance), reading.names)
+        found = self._judged(asked, question, hits, certain=bool(named))
+        return found if named or part.intent != "steps" else replace(found, step=self._step(found, question))
+
+    def _judged(
+        self,
+        asked: Asked,
+        question: Question,
+        hits: Sequence[Hit],
+        *,
+        certain: bool = False,
+        likely: str = "",
+    ) -> Found:
+        """The pieces of the hits, best first, with the chance that the first one answers.
+
+        ``certain``: the hits were named. ``likely``: the work that answers the other parts of the question.
+        """
         common = commonness(self._store, question.reader.clearance)
-        asked = prepare(part, common, reading.names)
         pieces = cache(partial(self.pieces, clearance=question.reader.clearance))
         cited = self._cited(rank_pieces(asked, hits, pieces), question)
         hits = _after_citing(hits, cited)
@@ -87,17 +126,36 @@ class Finder:
             asked,
             hits,
             pieces,
-            lambda texts: self._meaning.lifts(part.text, texts, common.usual),
+            lambda texts: self._meaning.lifts(asked.part.text, texts, common.usual),
             {hit.placed.id for some in cited.values() for hit in some},
         )
-        chance = 0.0 if not ranked else 1.0 if named else answers(asked, ranked, hits)
-        return Found(asked, ranked, hits, chance)
+        ranked = put_forward(ranked, likely) if likely else ranked
+        chance = 0.0 if not ranked else 1.0 if certain else answers(asked, ranked, hits)
+        return Found(asked, ranked, tuple(hits), chance)
+
+    def find_all(self, reading: Reading, named: Sequence[Hit] = ()) -> tuple[Found, ...]:
+        """What answers each part. Parts asked in one breath are mostly ruled by one work: where one stands
+        out, each part is looked for in it once more, and taken from it where that is likelier to answer.
+        """
+        found: list[Found] = []
+        for part in reading.parts:
+            before = found[0] if found and part.about else None
+            found.append(self.find(reading, part, named, before))
+        work = None if named or len(found) < 2 else common_work(found)
+        return tuple(found) if work is None else tuple(self._in_work(reading, one, work) for one in found)
+
+    def _in_work(self, reading: Reading, found: Found, work: str) -> Found:
+        """The part judged anew, with what the work says of it looked for and put forward."""
+        if found.step:
+            return found
+        question = replace(reading.question, works=(*reading.question.works, work))
+        hits = self._hits(replace(reading, question=question), found.asked.part, None)
+        own = [hit for hit in hits if hit.placed.version.work == work]
+        return self._judged(found.asked, reading.question, _merge(found.hits, own), likely=work)
 
     def pieces(self, hit: Hit, clearance: Level) -> tuple[Span, ...]:
         """The quotable pieces of a hit's article, in order."""
-        placed = hit.placed
-        below = self._store.below(placed.version.id, placed.provision.eid, clearance)
-        return spans(placed, [provision for _, provision in below])
+        return pieces_of(hit.placed, self._store, clearance)
 
     def paragraphs(self, found: Found, clearance: Level, articles: int = 4) -> list[tuple[Span, ...]]:
         """The paragraphs of the best articles, each with its list, best article first."""
@@ -117,6 +175,14 @@ class Finder:
         first = before.articles[:1] if before and before.answers else ()
         return _merge(first, own, hits)
 
+    def _step(self, found: Found, question: Question) -> Hit | None:
+        """The guide's step that the part asks about, looked for among the guide's pieces alone."""
+        if question.kinds and Kind.GUIDE not in question.kinds:
+            return None
+        asking = replace(question, subject=found.asked.part.text, kinds=(Kind.GUIDE,))
+        steps = self._retriever.retrieve(asking, LOOKED_AT)
+        return find_step(found.asked, steps, otherwise=found.answers)
+
     def _cited(self, ranked: Sequence[Candidate], question: Question) -> dict[int, list[Hit]]:
         """The articles that the first pieces of guides and forms cite, by the article that cites them.
 
@@ -128,14 +194,14 @@ class Finder:
             version = one.hit.placed.version
             below = self._store.below(version.id, one.span.eid, question.reader.clearance)
             for _, reference in self._store.references_from([i for i, _ in below]):
-                placed = self._article(reference, question)
+                placed = self.article(reference, question)
                 if placed:
                     found.setdefault(one.article, []).append(
                         Hit(placed, one.hit.score, one.hit.chance, ("cited",))
                     )
         return found
 
-    def _article(self, reference: Reference, question: Question) -> Placed | None:
+    def article(self, reference: Reference, question: Question) -> Placed | None:
         """The article of another work that a reference means, where it may answer this question."""
         if not (reference.title and reference.eid and reference.eid.startswith("art_")):
             return None

@@ -1,7 +1,7 @@
 """What sort of answer a question wants: the first row that fits names its intent.
 
-Words: where lineage reason money difference definition documents list deadline count who permitted place
-steps other.
+Words: where lineage reason money included difference definition documents list deadline count who permitted
+place steps other.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ _ROWS = (
     ("reason", "为什么|为何|为啥|什么原因|理由是|什么道理|凭什么"),
     ("money", "多少(?:元|钱|美元|万)|几(?:元|块钱)|补助标准|津贴(?:标准|多少|每)|罚多少"),
     (
+        "included",
+        "算不算(?:在里头|在内|进去|数)|算在(?:内|里头)[吗么]|含不含|包不包括|计不计入|算不算\\S{1,6}人数",
+    ),
+    (
         "difference",
         "区别|有(?:啥|什么)不(?:一样|同)|不同之处|一回事|怎么(?:区)?分[？?]?$|差别|相比|有何不同|什么关系",
     ),
@@ -38,7 +42,7 @@ _ROWS = (
     ),
     (
         "list",
-        "哪(?:几|些)(?!天|年|日|程序|步骤|流程)|列一下|列出|逐条|几种情形|包括(?:什么|哪)|议哪|内容有|条件$|分(?:为)?几",
+        "(?:什么|啥)(?:情况|情形|条件)|哪(?:几|些)(?!天|年|日|程序|步骤|流程)|列一下|列出|逐条|几种情形|包括(?:什么|哪)|议哪|内容有|条件$|分(?:为)?几",
     ),
     (
         "deadline",
@@ -48,7 +52,7 @@ _ROWS = (
     (
         "count",
         "几(?:个|名|人|次|份|处|户|部|轮|条|张|项|篇|字|倍)|多少(?:人|个|次|名|份|字|处|户|分|条|页|比例)|多少$",
-        "比例|百分之几|至少|最多|不少于|低于多少|超过多少|算不算在里头|一共该有|几(?:成|样|回|趟|级|道|家|正几副)",
+        "比例|百分之几|至少|最多|不少于|低于多少|超过多少|一共该有|几(?:成|样|回|趟|级|道|家|正几副)",
         "起码|够几|(?:人|次|份|字|户|组)数(?:要求|规定|多少)?$",
     ),
     (
@@ -63,13 +67,20 @@ _ROWS = (
     ("place", "哪儿|哪里|在哪|[到去往贴放存交]哪"),
     (
         "steps",
-        "怎么(?:办|做|弄|走|开|调|移交|处理|申请|报|写|查|组织)|怎样|如何|哪些(?:程序|步骤|流程)|流程|程序|步骤|咋(?:办|弄|做)|从头到尾|干啥|先后",
+        "怎么(?:办|做|弄|走|开|调|听|评|移交|处理|申请|报|写|查|组织|准备)|怎样|如何|哪些(?:程序|步骤|流程)",
+        "流程|程序|步骤",
+        "咋(?:办|弄|做|开|听)|从头到尾|干啥|先后",
     ),
 )
 ROWS = tuple((intent, re.compile("|".join(patterns))) for intent, *patterns in _ROWS)
 _CONFIRMS = re.compile(
-    "(?:这样)?(?:对吧|对吗|是吧|是吗|对不对|行不|行吗|可以吗|可以不|是这样吗|是不是|好吗|怎么办|咋办)"
+    "(?:这样)?(?:对吧|对吗|是吧|是吗|对不对|行不|行吗|可以吗|可以不|是这样吗|是不是|好吗|怎么办|咋办)|"
+    "(?:请|帮我|麻烦)?(?:从头到尾|详细|具体|简单)?(?:说|讲|列|介绍)(?:一下|一说|说|讲)"
 )
+
+
+_ASKING = re.compile("怎么|咋|几|多[少久长]|谁|啥|什么|哪|[吗么不没][？?]?$|要不要|能不能|是不是|算不算")
+"""What makes a piece a question, whatever sort of answer it wants."""
 
 
 def read_intent(text: str) -> str:
@@ -79,15 +90,21 @@ def read_intent(text: str) -> str:
 
 def asks(text: str) -> bool:
     """Whether a piece of a question asks something of its own."""
-    return read_intent(text) != "other"
+    return read_intent(text) != "other" or bool(_ASKING.search(text))
 
 
 def split_parts(text: str) -> tuple[str, ...]:
     """The parts of a question that each ask something; pieces that only set the scene join the next one.
 
-    "留置一个人以后多久得告诉他家里，这个人最长能关多久" has two parts, "问卷要多少份，比例多少" too.
+    "留置一个人以后多久得告诉他家里，这个人最长能关多久" has two parts, "问卷要多少份，比例多少" too, and
+    "方案谁审、审几天" as well, but not "公告张贴、上网的时间".
     """
-    pieces = [piece.strip() for piece in re.split(r"[？?，,；;。！!\n]+", text) if piece.strip()]
+    pieces = [
+        piece.strip()
+        for clause in re.split(r"[？?，,；;。！!\n]+", text)
+        for piece in _listed(clause)
+        if piece.strip()
+    ]
     parts: list[str] = []
     scene = ""
     for piece in pieces:
@@ -99,3 +116,9 @@ def split_parts(text: str) -> tuple[str, ...]:
         else:
             scene = f"{scene}，{piece}" if scene else piece
     return tuple(parts) or ((scene,) if scene else ())
+
+
+def _listed(clause: str) -> list[str]:
+    """A clause taken apart at 、 where what stands on either side asks something of its own."""
+    pieces = clause.split("、")
+    return pieces if all(_ASKING.search(piece) for piece in pieces) else [clause]

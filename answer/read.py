@@ -31,7 +31,11 @@ _CODE_NAMES = {"S": "步骤", "P": "要点", "B": "表"}
 CODED = ("step_", "point_", "form_")
 """How the eIds begin that are codes of their own: they need no title beside them."""
 _CODE = re.compile(r"(?<![A-Za-z0-9骤点表])([SPBspb])\d{2,3}(?!\d)")
-_LEANING = re.compile("^(?:那|这个|这|它|他|她|想|能|要|还|也|到期)")
+_FRAME = re.compile(
+    "^(?:[\u4e00-\u9fff]{1,6}(?:问我?们?|让我?们?问|托我?们?问)(?:一下)?[：:，,]|(?:我想|想|请|麻烦)问(?:一下)?[：:，,]?)"
+)
+"""Who wants to know (主任问：): no part of what is asked."""
+_LEANING = re.compile("^(?:那|这个|这|它|他|她|想|能|要|还|也|到期|会[上后前]|届时|到时|后面|然后|接着|再)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def read(
     """What the last of ``turns`` asks, in the program's terms; ``on`` is today."""
     turn = read_turns(turns)
     said = _date_of(turn, on)
-    own, carried = correct(turn.own, library), correct(turn.carried, library)
+    own, carried = correct(_FRAME.sub("", turn.own), library), correct(turn.carried, library)
     text = f"{carried}，{own}" if carried else own
     works = find_works(text, library.shelf(), reader.clearance)
     parts = tuple(_without(part, text, works, said) for part in _parts(own, carried, turn))

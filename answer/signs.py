@@ -38,7 +38,9 @@ from search.question import Hit
 Signs = Mapping[str, float]
 
 CLAUSE_BEFORE = 0.8  # worth of words in the clause before a value, against those in its own
-NEEDED = frozenset({"deadline", "count", "money", "reason"})  # nothing answers these without such a value
+NEEDED = frozenset(
+    {"deadline", "count", "money", "reason", "included"}
+)  # nothing answers these without such a value
 SHAPED = frozenset({"definition", "list", "documents"})  # only such a piece answers these
 PRIMARY = frozenset({Kind.REGULATION, Kind.LAW})
 _AFTER = re.compile("以后|之后|完了|完以后|后(?!面)")

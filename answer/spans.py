@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from library.model import Placed, Provision, ProvisionType
+from library.model import Level, Placed, Provision, ProvisionType
+from library.store import Store
 
 _END = re.compile(r"(?<=[。！？])(?=[^”’」』）)])|(?<=[。！？][”’」』）)])")
 _PART = re.compile(r"(?<=；)")
@@ -71,6 +72,12 @@ def spans(placed: Placed, below: Sequence[Provision]) -> tuple[Span, ...]:
             lead = not item and text.endswith(("：", ":"))
             found.append(Span(placed, provision.eid, start, place, len(found), item, lead, alone))
     return tuple(found)
+
+
+def pieces_of(placed: Placed, store: Store, clearance: Level) -> tuple[Span, ...]:
+    """The pieces of a ranked provision, read from the store in order."""
+    below = store.below(placed.version.id, placed.provision.eid, clearance)
+    return spans(placed, [provision for _, provision in below])
 
 
 def _pieces(provision: Provision) -> list[str]:

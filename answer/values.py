@@ -31,6 +31,7 @@ WHO = re.compile(
 PERMIT = re.compile(
     r"不得|可以|应当|禁止|严禁|不准|必须|未经|无权|有权|不停止|不能|不予|方可|需要|不参加|不作为"
 )
+INCLUDED = re.compile("计入|算入|算作|列入|包括|不含|[^包]含")
 REASON = re.compile("^为|为了|以便|防止|避免|目的|因为|由于")
 _UNITS = {
     "人": rf"{_NUMBER}(?:多|余)?(?:名|人|位|至)|过半数|半数|分之{_NUMBER}|全体",
@@ -45,6 +46,7 @@ _WANTED = {
     "who": (WHO,),
     "permitted": (PERMIT,),
     "reason": (REASON,),
+    "included": (INCLUDED,),
 }
 
 _AMOUNT = re.compile(
