@@ -6,6 +6,7 @@ pdf_page    what stands on a page (PDFium)     pdf_lines   lines in reading orde
 pdf_tables  ruled tables                       pdf_margins running heads, page numbers
 pdf_edges   the edges of the columns           pdf_flow    paragraphs, titles, footnotes
 pdf_check   scans, broken glyph mappings       pdf_file    opening and closing, limits
+pdf_shapes  rules and pictures (PDFium)
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.document import Document
-from ingest.errors import GarbledPdfError, ScannedPdfError
+from ingest.errors import DamagedPdfError, EmptyFileError, GarbledPdfError, ScannedPdfError
 from ingest.load.pdf_check import is_garbled, is_reading_layer, is_scan
 from ingest.load.pdf_file import open_pages
 from ingest.load.pdf_flow import blocks_of
@@ -22,6 +23,8 @@ from ingest.load.pdf_lines import glyph_rows, in_reading_order, segments
 from ingest.load.pdf_margins import Sheet, without_margins
 from ingest.load.pdf_page import Page
 from ingest.load.pdf_tables import take_tables
+
+_LARGE = 0.25  # of a page: a picture that may hold text
 
 
 def read_pdf(content: bytes, name: str, password: str | None = None) -> Document:
@@ -31,6 +34,7 @@ def read_pdf(content: bytes, name: str, password: str | None = None) -> Document
         EncryptedPdfError: it opens only with a password, and ``password`` is not it.
         DamagedPdfError: it has no readable structure, or no page.
         TooManyPagesError: it claims more pages than any document of an office has.
+        EmptyFileError: its pages are blank.
         ScannedPdfError: no page has text of its own: pictures, or letters drawn as lines.
         GarbledPdfError: most pages name wrong characters for their glyphs.
     """
@@ -42,7 +46,7 @@ def read_pdf(content: bytes, name: str, password: str | None = None) -> Document
 
 @dataclass(slots=True)
 class _Reading:
-    """What has been read so far; ``faults`` are pages without text that can be believed, by reason."""
+    """What has been read so far; The lists of numbers name pages by what is wrong with them."""
 
     pages: int = 0
     sheets: list[Sheet] = field(default_factory=list)
@@ -51,6 +55,7 @@ class _Reading:
     garbled: list[int] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     layered: list[int] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
 
     def take(self, number: int, page: Page | None) -> None:
         self.pages += 1
@@ -66,6 +71,8 @@ class _Reading:
             self.slanted[page.slanted] = None
         if is_scan(page):
             self.scanned.append(page.number)
+        if page.pictured >= _LARGE:
+            self.pictured.append(page.number)
         if is_reading_layer(page):
             self.layered.append(page.number)
         tables = take_tables(page)
@@ -75,34 +82,47 @@ class _Reading:
 
     def document(self, name: str) -> Document:
         sheets, margins = without_margins(self.sheets)
+        if not any(sheet.rows for sheet in sheets) and not self.scanned:
+            sheets, margins = self.sheets, ()  # pages that all say the same are text
         written = {sheet.number for sheet in sheets if sheet.rows}
-        scanned = [number for number in self.scanned if number not in written]
-        if not written and self.garbled:
-            raise GarbledPdfError(name, len(self.garbled), self.pages)
-        if len(self.garbled) > len(written):
-            raise GarbledPdfError(name, len(self.garbled), self.pages)
-        if not written:
-            raise ScannedPdfError(name, self.pages, "；".join(margins)[:40])
+        self.scanned = [number for number in self.scanned if number not in written]
+        self._refuse(name, len(written), margins)
         lines = [line for sheet in sheets for line in in_reading_order(sheet.rows)]
         margins = tuple(dict.fromkeys([*margins, *self.slanted]))
-        told = ("页眉页脚的文字未作为正文导入：" + "；".join(margins)[:80],) if margins else ()
         return Document(
             name=name,
             format="pdf",
             blocks=blocks_of(lines),
-            warnings=told,
-            unread=tuple(self._unread(scanned)),
+            warnings=tuple(self._warnings(margins, written)),
+            unread=tuple(self._unread()),
             margins=margins,
             pages=self.pages,
         )
 
-    def _unread(self, scanned: list[int]) -> Iterator[str]:
+    def _refuse(self, name: str, written: int, margins: tuple[str, ...]) -> None:
+        """Raises where too little can be believed."""
+        if len(self.garbled) > written:
+            raise GarbledPdfError(name, len(self.garbled), self.pages)
+        if not written and self.scanned:
+            raise ScannedPdfError(name, self.pages, "；".join(margins)[:40])
+        if not written and self.broken:
+            raise DamagedPdfError(name, "no page can be read")
+        if not written:
+            raise EmptyFileError(name)
+
+    def _warnings(self, margins: tuple[str, ...], written: set[int]) -> Iterator[str]:
+        if margins:
+            yield "页眉页脚的文字未作为正文导入：" + "；".join(margins)[:80]
+        if pictured := [n for n in self.pictured if n in written and n not in self.layered]:
+            yield f"{_pages(pictured)}有大幅图片，图片中的文字没有导入。"
+
+    def _unread(self) -> Iterator[str]:
         if self.broken:
             yield f"{_pages(self.broken)}打不开"
         if self.garbled:
             yield f"{_pages(self.garbled)}的字体没有正确的文字对照，读出的是乱码，没有导入"
-        if scanned:
-            yield f"{_pages(scanned)}是图片，没有文字"
+        if self.scanned:
+            yield f"{_pages(self.scanned)}是图片，没有文字"
         if self.layered:
             yield f"{_pages(self.layered)}是扫描图像，文字是扫描软件识别的，可能有错字漏字，请与原件核对"
 

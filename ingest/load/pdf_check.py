@@ -48,7 +48,7 @@ def is_garbled(page: Page) -> bool:
 
 def is_scan(page: Page) -> bool:
     """Whether a page shows something and none of it is text: a picture, or letters drawn as lines."""
-    return page.pictured >= 0.3 or page.drawings > 60
+    return page.pictured >= 0.1 or page.drawings > 60
 
 
 def is_reading_layer(page: Page) -> bool:

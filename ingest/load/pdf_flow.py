@@ -35,6 +35,8 @@ _BREAKS_OFF = ("关于", "印发", "、", "和", "与", "及", "的", "《")
 _WHOLE = re.compile(
     r"(?:法|条例|办法|规定|规则|细则|规程|规范|准则|守则|章程|制度|决定|意见|方案|通知|公告|汇编|手册|指南)(?:（[^（）]{1,20}）)?$"
 )
+_ADOPTED = re.compile(r"(?:通过|公布|发布|施行|修正|修订|批准)$")
+_DATE = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 _FOOTNOTE = re.compile(r"[①-⑳*＊]|[\[［〔(（]?[0-9]{1,2}[\]］〕)）.．\s]")
 
 
@@ -140,7 +142,7 @@ class _Flow:
         last = paragraph.last
         if abs(last.size - line.size) > 0.09 * max(last.size, line.size) or self._set_apart(last, line):
             return False
-        if last.entry:
+        if last.entry or (_ADOPTED.search(last.text) and _DATE.match(line.text)):
             return False
         if line.entry:
             return self.listing and not breaks_early(last, line, 3.5) and not _CONTENTS.match(last.text)

@@ -1,4 +1,4 @@
-"""What stands on a page of a PDF: glyphs with their places, ruled lines, pictures. The only user of PDFium.
+"""What stands on a page of a PDF: its glyphs with their places; rules and pictures come from pdf_shapes.
 
 Characters come one by one: PDFium's own lines and spaces are left out, because it invents spaces between
 Chinese characters and does not know columns. All lengths are points; y grows upwards, as in the file.
@@ -16,10 +16,9 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from ingest.load.pdf_shapes import Rule, read_shapes
+
 MAX_GLYPHS = 60_000  # a page; a full page of a newspaper has 10,000
-_MAX_OBJECTS = 20_000  # of one page that are looked at for rules and pictures
-_MAX_SEGMENTS = 400  # of one path: a table's grid has fewer, a drawing more
-_THIN = 2.5  # points: a rule is no thicker
 _HIDDEN = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 _RADICALS = str.maketrans(
     "⺁⺄⺆⺈⺊⺌⺍⺕⺜⺝⺠⺧⺪⺫⺬⺮⺯⺳⺶⺷⺻⺼⺾⻁⻄⻅⻆⻈⻉⻋⻌⻍⻎⻐⻑⻓⻔⻖⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻲",
@@ -41,22 +40,13 @@ class Glyph(NamedTuple):
     size: float
 
 
-class Rule(NamedTuple):
-    """A straight line, horizontal (``y0 == y1``) or vertical (``x0 == x1``); the lesser end first."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
 @dataclass(slots=True)
 class Page:
     """One page, turned so that most of its text runs from left to right.
 
     ``slanted`` is text at an angle (watermarks) in the order of the file. ``unmapped`` counts glyphs for
     which the file names no character, ``hidden`` whether text is drawn invisibly (a scanner's reading layer);
-    ``pictured`` is the largest share of the page that a picture covers, 0 to 1; ``drawings`` counts paths.
+    ``pictured`` is the share of the page that pictures cover, 0 to 1; ``drawings`` counts paths.
     """
 
     number: int
@@ -84,7 +74,8 @@ def read_page(page: Any, number: int) -> Page:
         quarter = _read_text(text, found)
     finally:
         text.close()
-    _read_objects(page.raw, found)
+    found.rules, found.drawings, area = read_shapes(page.raw)
+    found.pictured = min(1.0, area / (found.width * found.height))
     _turn(found, quarter, (left, bottom))
     return found
 
@@ -199,80 +190,3 @@ def _is_hidden(text: Any, count: int) -> bool:
         if (shape := pdfium.FPDFText_GetTextObject(text, index))
     )
     return modes[_HIDDEN] * 2 > modes.total()
-
-
-def _read_objects(page: Any, found: Page) -> None:
-    shapes = (
-        pdfium.FPDFPage_GetObject(page, i)
-        for i in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS))
-    )
-    for shape in shapes:
-        kind = pdfium.FPDFPageObj_GetType(shape)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            found.drawings += 1
-            found.rules += _rules(shape)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (bounds := _bounds(shape)):
-            area = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
-            found.pictured = max(found.pictured, min(1.0, area / max(found.width * found.height, 1.0)))
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            found.drawings += max(0, pdfium.FPDFFormObj_CountObjects(shape))
-
-
-def _bounds(shape: Any) -> tuple[float, float, float, float] | None:
-    edges = tuple(ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(shape, *edges):
-        return None
-    left, bottom, right, top = (edge.value for edge in edges)
-    return left, bottom, right, top
-
-
-def _rules(path: Any) -> list[Rule]:
-    """The level and upright lines of a path: itself a thin bar, or its segments."""
-    bounds = _bounds(path)
-    if bounds is None or not _is_drawn(path):
-        return []
-    left, bottom, right, top = bounds
-    if top - bottom <= _THIN:
-        return [Rule(left, (bottom + top) / 2, right, (bottom + top) / 2)] if right - left > _THIN else []
-    if right - left <= _THIN:
-        return [Rule((left + right) / 2, bottom, (left + right) / 2, top)]
-    count = pdfium.FPDFPath_CountSegments(path)
-    return _segment_rules(path, count) if 0 < count <= _MAX_SEGMENTS else []
-
-
-def _is_drawn(path: Any) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    return bool(fill.value or stroke.value)
-
-
-def _segment_rules(path: Any, count: int) -> list[Rule]:
-    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
-    pdfium.FPDFPageObj_GetMatrix(path, matrix)
-    found = []
-    start = last = (0.0, 0.0)
-    for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e,
-            matrix.b * x.value + matrix.d * y.value + matrix.f,
-        )
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_LINETO:
-            found += _rule(last, point)
-        elif kind == pdfium.FPDF_SEGMENT_MOVETO:
-            start = point
-        last = point
-        if pdfium.FPDFPathSegment_GetClose(segment):
-            found += _rule(last, start)
-    return found
-
-
-def _rule(one: tuple[float, float], other: tuple[float, float]) -> list[Rule]:
-    (x0, y0), (x1, y1) = sorted((one, other))
-    if abs(y1 - y0) < 1 < x1 - x0:
-        return [Rule(x0, y0, x1, y0)]
-    if abs(x1 - x0) < 1 < abs(y1 - y0):
-        return [Rule(x0, min(y0, y1), x0, max(y0, y1))]
-    return []

@@ -19,7 +19,8 @@ from pdfplumber.table import (
 )
 
 from ingest.load.pdf_lines import Line, glyph_rows, joined, line_of
-from ingest.load.pdf_page import Glyph, Page, Rule
+from ingest.load.pdf_page import Glyph, Page
+from ingest.load.pdf_shapes import Rule
 
 _MAX_RULES = 3000
 _MAX_CROSSINGS = 4000
