@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EVALS", "PARTS", "SPLITS", "Task", "run"]
 
-EVALS = ("retrieval", "speed", "answers", "refusals")
+EVALS = ("retrieval", "speed", "answers", "refusals", "formats")
 PARTS = ("whole", "tenth")
 SPLITS = ("dev", "test")
 
@@ -55,7 +55,13 @@ def run(name: str, office: Office, task: Task) -> Result:
     for place, word, known in (("--part", task.part, PARTS), ("--split", task.split, SPLITS)):
         if word not in known:
             raise UnknownWordError(place, word, known)
-    programs = {"retrieval": _retrieval, "speed": _speed, "answers": _answers, "refusals": _refusals}
+    programs = {
+        "retrieval": _retrieval,
+        "speed": _speed,
+        "answers": _answers,
+        "refusals": _refusals,
+        "formats": _formats,
+    }
     if name not in programs:
         raise UnknownWordError("eval", name, EVALS)
     result = programs[name](office, task)
@@ -118,6 +124,14 @@ def _speed(office: Office, task: Task) -> Result:  # noqa: ARG001
 
     with TemporaryDirectory(prefix="xunzhi-speed-") as scratch:
         return measure_speed(data_folder(), Path(scratch), task.part, _say)
+
+
+def _formats(office: Office, task: Task) -> Result:  # noqa: ARG001
+    """Files of many formats, read and not imported; the office's home is left alone."""
+    from evals.formats import measure_formats
+    from evals.laws import data_folder
+
+    return measure_formats(data_folder(), _say)
 
 
 def _say(text: str) -> None:

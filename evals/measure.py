@@ -25,6 +25,7 @@ from settings import ROOT
 
 EVERY_S = 0.05  # 20 times a second costs about 1 % of a core
 REPEATS, SHORT_S = 5, 60.0
+MODULES = {"peer": "evals.peer", "xunzhi": "evals.reading", "markitdown": "evals.reading"}
 
 
 class MeasureError(XunzhiError):
@@ -86,8 +87,8 @@ def xunzhi(*arguments: str | int | Path) -> list[str]:
 
 
 def piece(name: str, **values: object) -> list[str]:
-    """The command line of a piece of evals/pieces.py (or of evals/peer.py) with its values."""
-    module = "evals.peer" if name == "peer" else "evals.pieces"
+    """The command line of a piece of evals/pieces.py (or of a module of its own) with its values."""
+    module = MODULES.get(name, "evals.pieces")
     return [sys.executable, "-m", module, name, json.dumps(values, ensure_ascii=False, default=str)]
 
 
