@@ -12,6 +12,7 @@ LoadError
 ├── TooManyPagesError      a PDF that claims more pages than any document has
 ├── ScannedPdfError        a PDF of pictures, without text of its own
 ├── GarbledPdfError        a PDF that names wrong characters for its glyphs
+├── PicturesOnlyError       slides or sheets of pictures, without text of their own
 ├── ZipBombError            a container that unpacks to far more than it is
 ├── UnknownFormatError      a format that is not read, named where it is known
 ├── of archives             ingest/archive_errors.py
@@ -188,6 +189,20 @@ class GarbledPdfError(LoadError):
             what=f"PDF 内嵌字体的文字对照已损坏，共 {pages} 页中有 {garbled} 页读出的是乱码，没有导入。",
             where=name,
             todo="请找到原来的 Word 文件导入；没有的，请打印成图片做文字识别并校对，另存为 docx 后再导入",
+        )
+
+
+class PicturesOnlyError(LoadError):
+    """Slides or sheets without any text; ``what`` names them in Chinese (全部 12 页幻灯片)."""
+
+    code = "pictures-only"
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(
+            f"pictures only: {name}",
+            what=f"{what}都只有图片，没有文字，没有导入。",
+            where=name,
+            todo="请找到有文字的原件导入；没有的，请先做文字识别并校对，另存为 docx 后再导入",
         )
 
 

@@ -21,6 +21,7 @@ from lxml import etree
 from pptx.exc import PythonPptxError
 
 from ingest.document import Block, Document, Style
+from ingest.errors import PicturesOnlyError
 from ingest.load.package import FAULTS, damaged, guard
 from ingest.load.reading_order import Box
 from ingest.load.slide_shapes import Content, P, read_shapes
@@ -38,6 +39,7 @@ def read_pptx(content: bytes, name: str) -> Document:
     Raises:
         ZipBombError: it unpacks to far more than it is.
         DamagedDocumentError: container or XML broken, XML with a DTD, or no presentation inside.
+        PicturesOnlyError: no slide has any text.
     """
     guard(content, name)
     try:
@@ -68,6 +70,8 @@ class _Reader:
                 0, f"{_pages(self.pictured)}的图片（页面上除标题外只有图片，图中文字没有识别）"
             )
         written = any(block.style is not Style.SLIDE or " " in block.text for block in blocks)
+        if self.pictured and not written:
+            raise PicturesOnlyError(name, f"全部 {len(self.slides)} 页幻灯片")
         margins = {**self.margins, **dict.fromkeys(self._stamps())}
         return Document(
             name,

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from ingest.document import Block, Document, Style
+from ingest.errors import PicturesOnlyError
 from ingest.load.delimited import Rows
 from ingest.load.package import FAULTS, damaged, guard
 from ingest.load.sheet import ROWS_LIMIT, Grid, read_sheet
@@ -32,6 +33,7 @@ def read_xlsx(content: bytes, name: str) -> Document:
     Raises:
         ZipBombError: it unpacks to far more than it is.
         DamagedDocumentError: container or XML broken, XML with a DTD, or no workbook inside.
+        PicturesOnlyError: no sheet has any text.
     """
     guard(content, name)
     try:
@@ -63,6 +65,7 @@ class _Reader:
     def __init__(self, book: Workbook) -> None:
         self.book = book
         self.rows_left = ROWS_LIMIT
+        self.pictured = False
         self.warnings: list[str] = []
         self.unread: list[str] = []
         self.margins: dict[str, None] = {}
@@ -70,6 +73,9 @@ class _Reader:
     def document(self, name: str) -> Document:
         sheets = [(part, list(self._blocks(part))) for part in self.book.sheets]
         filled = [(part, blocks) for part, blocks in sheets if blocks]
+        if self.pictured and not filled:
+            raise PicturesOnlyError(name, f"全部 {len(sheets)} 张工作表")
+        filled = filled or (sheets if self.unread else [])
         found: list[Block] = []
         for number, (part, blocks) in enumerate(filled, 1):
             alone = len(filled) == 1 and _UNNAMED.fullmatch(part.name.strip())
@@ -120,6 +126,7 @@ class _Reader:
                 f"{sheet}的后 {grid.left_out} 行（一个文件最多读 {ROWS_LIMIT} 行，请拆成几份）"
             )
         if pictures and not grid.rows:
+            self.pictured = True
             self.unread.append(f"{sheet}中的图片（工作表里只有图片，图中文字没有识别）")
         elif pictures:
             self.warnings.append(f"{sheet}中有 {pictures} 张图片，没有导入。")

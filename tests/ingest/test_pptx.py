@@ -19,7 +19,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Cm
 
 from ingest.document import Document, Style
-from ingest.errors import EmptyFileError, StateSecretError
+from ingest.errors import EmptyFileError, PicturesOnlyError, StateSecretError
 from ingest.load import read_document
 from ingest.structure import structure
 from library.model import Kind, ProvisionType
@@ -289,6 +289,14 @@ def test_a_presentation_without_text_is_empty() -> None:
     slide(presentation, layout=BLANK)
     with pytest.raises(EmptyFileError):
         read(presentation)
+
+
+def test_a_presentation_of_pictures_alone_is_refused() -> None:
+    presentation = Presentation()
+    picture(slide(presentation, layout=BLANK), 20, 15)
+    with pytest.raises(PicturesOnlyError) as refused:
+        read(presentation)
+    assert "全部 1 页幻灯片" in refused.value.what
 
 
 def test_links_and_outside_pictures_are_never_followed(tmp_path: Path) -> None:

@@ -17,7 +17,13 @@ from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image
 
 from ingest.document import Document, Style
-from ingest.errors import DamagedDocumentError, EmptyFileError, StateSecretError, ZipBombError
+from ingest.errors import (
+    DamagedDocumentError,
+    EmptyFileError,
+    PicturesOnlyError,
+    StateSecretError,
+    ZipBombError,
+)
 from ingest.kinds import kind_of_content
 from ingest.load import read_document, sheet
 from ingest.structure import structure
@@ -223,6 +229,16 @@ def test_a_sheet_that_is_only_a_picture_is_unread(rows: tuple[Any, ...], *, unre
     document = read(book)
     assert bool(document.unread) is unread
     assert "流程图" in (document.unread or document.warnings)[0]
+
+
+def test_a_workbook_of_pictures_alone_is_refused_and_one_of_formulas_is_partial() -> None:
+    book = workbook()
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(stream, "PNG")
+    book.active.add_image(SheetImage(stream), "A1")
+    with pytest.raises(PicturesOnlyError):
+        read(book)
+    assert "A1 的公式" in read(workbook(("=1+1",))).unread[0]
 
 
 def test_a_header_of_the_page_may_bear_the_mark() -> None:
