@@ -83,6 +83,8 @@ def _refuse_length(document: Document) -> None:
 
 def _read_plain(content: bytes, name: str) -> Document:
     text = decode(content, name)
+    if (lines := text.count("\n")) > DOCUMENT_BLOCKS:
+        raise TooMuchTextError(name, f"{lines} 行，上限 {DOCUMENT_BLOCKS} 行")
     if looks_like_markdown(text):
         return read_markdown(text, name)
     return read_delimited(text, name) or read_text(text, name)

@@ -26,6 +26,7 @@ from ingest.load.package import FAULTS, damaged, guard
 
 _CONTAINERS = {W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 _WORDS = re.compile(r"[^\W\d_]")  # a page number is not worth a word
+_MOST_COLUMNS = 63
 _CHANGES = tuple(W + tag for tag in ("del", "moveFrom", "ins", "moveTo"))
 
 
@@ -155,7 +156,7 @@ class _Reader:
             notes += [block for block in blocks if block.style is Style.NOTE]
             spoken = (block.text for block in blocks if block.style is not Style.NOTE)
             texts.append(" ".join(" ".join(spoken).replace("\t", " ").split("\n")).strip())
-            texts += [""] * (whole_number(value(cell.find(f"{W}tcPr/{W}gridSpan")), 1) - 1)
+            texts += [""] * (_columns(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)
         if any(texts):
             yield Block("\t".join(texts), line, Style.TABLE, cells=tuple(texts))
         yield from notes
@@ -203,7 +204,12 @@ def _within(parent: Any, tag: str) -> Iterator[Any]:
 
 
 def _skipped_columns(row: Any) -> int:
-    return whole_number(value(row.find(f"{W}trPr/{W}gridBefore")), 0)
+    return _columns(row.find(f"{W}trPr/{W}gridBefore"), 0)
+
+
+def _columns(element: Any, default: int) -> int:
+    """How many columns, never more than Word has in a table."""
+    return min(whole_number(value(element), default), _MOST_COLUMNS)
 
 
 def _notes(root: Any) -> dict[str, Any]:
