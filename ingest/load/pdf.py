@@ -76,7 +76,7 @@ class _Reading:
         if is_reading_layer(page):
             self.layered.append(page.number)
         tables = take_tables(page)
-        rows = [found for row in glyph_rows(page.glyphs) if (found := segments(row, page.number))]
+        rows = [found for row in glyph_rows(page.glyphs) if (found := segments(row, page.number, page.width))]
         placed = sorted([*rows, *([t] for t in tables)], key=lambda row: -row[0].y)
         self.sheets.append(Sheet(page.number, page.height, tuple(tuple(row) for row in placed)))
 

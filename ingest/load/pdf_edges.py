@@ -16,6 +16,7 @@ from ingest.load.pdf_lines import Line
 
 TERMINAL = "。；：！？…”’》】）.;:!?)"
 _HANGING = "，。、；：！？）》”’"
+_FEW = 8  # lines of a column that show no edge: then the left margin tells how wide the right one is
 _NEAR = 1.15  # heights of a character: full lines of ragged text end this near the edge
 
 
@@ -33,7 +34,7 @@ def with_edges(lines: Sequence[Line]) -> list[Line]:
     """The lines with ``left`` and ``right`` set; tables keep their own."""
     plain = [line for line in lines if not line.rows]
     pages, makes = _grouped(plain, _page_key), _grouped(plain, _make_key)
-    rights = {key: _right(group) for key, group in makes.items()}
+    rights = {key: _make_right(group) for key, group in makes.items()}
     edges: dict[Hashable, tuple[float, float]] = {}
     for key, group in pages.items():
         make = rights[_make_key(group[0])]
@@ -104,6 +105,8 @@ def _right(group: Sequence[Line]) -> float:
 
     Punctuation at a line end hangs over the edge or is set narrow, so such lines are asked last.
     """
+    if len(group) < _FEW:
+        return max(line.x1 for line in group)
     plain = [line for line in group if line.text[-1] not in _HANGING]
     ends = sorted((line.x1 for line in (plain if len(plain) * 3 >= len(group) else group)), reverse=True)
     size = median(line.size for line in group)
@@ -116,8 +119,18 @@ def _right(group: Sequence[Line]) -> float:
     return next(exact, near[0])
 
 
+def _make_right(group: Sequence[Line]) -> float:
+    end = _right(group)
+    if group[0].columns > 1 or sum(end - line.x1 <= _NEAR * line.size for line in group) > 2:
+        return end
+    return max(end, group[0].right - min(line.x0 for line in group))
+
+
 def _own_right(group: Sequence[Line]) -> float | None:
-    """The right edge that a page shows by itself: many of its lines end there."""
+    """The right edge that a page shows by itself: many of its lines end there, entries of contents aside."""
+    group = [line for line in group if not line.entry]
+    if len(group) < 4:
+        return None
     end = _right(group)
     size = median(line.size for line in group)
     full = sum(abs(line.x1 - end) <= _NEAR * size for line in group)

@@ -25,9 +25,9 @@ _LEADER = re.compile(r"(?:(?:[.·．﹒_]\s*){3,}|(?:[…⋯‥]\s*)+)[（(]?\s*
 class Line:
     """One line of one column. ``x0``, ``x1`` are its ends without white space, ``y`` its baseline.
 
-    ``head`` is the width of its first piece that no writer breaks; ``left``, ``right`` are the edges of its
-    column (set by ``pdf_edges``), ``column`` counts columns from 0; ``cells`` are the rows of a table, and
-    then ``text`` is empty. ``entry`` tells a line of a table of contents: leader or wide gap, page number.
+    ``head`` is the width of its first piece that no writer breaks; ``left``, ``right`` are the edges of the
+    page, then of its column (``pdf_edges``); ``column`` counts columns from 0; ``rows`` are those of a table,
+    and then ``text`` is empty. ``entry``: of a table of contents, with a leader or gap and a page number.
     """
 
     text: str
@@ -83,8 +83,8 @@ def _carries(row: Sequence[Glyph], small: Sequence[Glyph]) -> bool:
     )
 
 
-def segments(row: Sequence[Glyph], page: int) -> list[Line]:
-    """The pieces of a row that wide gaps part."""
+def segments(row: Sequence[Glyph], page: int, width: float) -> list[Line]:
+    """The pieces of a row that wide gaps part; ``width`` is that of the page."""
     visible = [g for g in row if not g.char.isspace()]
     if not visible:
         return []
@@ -96,10 +96,10 @@ def segments(row: Sequence[Glyph], page: int) -> list[Line]:
                 pieces.append([])
             end = max(end, glyph.x1)
         pieces[-1].append(glyph)
-    return [line for piece in pieces if (line := line_of(piece, page))]
+    return [line for piece in pieces if (line := line_of(piece, page, width))]
 
 
-def line_of(row: Sequence[Glyph], page: int) -> Line | None:
+def line_of(row: Sequence[Glyph], page: int, width: float = 0.0) -> Line | None:
     """The line that glyphs of one row make; None where they are all white space."""
     visible = [g for g in row if not g.char.isspace()]
     if not visible:
@@ -116,6 +116,7 @@ def line_of(row: Sequence[Glyph], page: int) -> Line | None:
         head=_head(visible),
         spaced=text[-1:].isspace(),
         entry=bool(_LEADER.search(text)),
+        right=width,
     )
 
 

@@ -17,7 +17,7 @@ from ingest.load.pdf_lines import Line
 
 _LOOK = 3  # rows from the top and from the bottom of a page
 _SLOT = 3.0  # points: rows of two pages nearer than this stand at the same height
-_OUTER = 0.1  # of the height of a page
+_OUTER = 0.12  # of the height of a page: margins stand no further inside
 _ENOUGH = 3  # pages that bear the same words
 _DIGITS = re.compile(r"[0-9]+")
 _SPACE = re.compile(r"\s+")
@@ -114,24 +114,25 @@ class _Margins:
         if any(line.rows for line in row) or row[0].size > 1.1 * self.body:
             return False
         y = _height(sheet, at, top=top)
+        if abs(y) > _OUTER * sheet.height and not _set_apart(sheet, at, top=top):
+            return False
         lane = self.lanes[top]
         return self._comes_again(sheet, at, top=top) or (lane is not None and abs(lane - y) <= _SLOT)
 
     def _comes_again(self, sheet: Sheet, at: int, *, top: bool) -> bool:
         row, y = sheet.rows[at], _height(sheet, at, top=top)
-        outer = abs(y) <= _OUTER * sheet.height
-        if is_page_number(_text(row)) and (outer or _set_apart(sheet, at, top=top)):
+        if is_page_number(_text(row)):
             return True
         same = max(
             sum(abs(other - y) <= _SLOT for _, other in self.places[top, key]) for key in _keys(sheet, row)
         )
-        return same >= _ENOUGH or (same == self.pages == 2 and outer)
+        return same >= _ENOUGH or same == self.pages == 2
 
     def _lane(self, sheets: Sequence[Sheet], *, top: bool) -> float | None:
         """The height at which most pages bear such a row, so that the others' rows there are margins too."""
         heights: Counter[int] = Counter()
         for sheet in sheets:
-            for at, at_top in _edge(sheet)[: 2 * _LOOK]:
+            for at, at_top in _edge(sheet):
                 if at_top is top and self._comes_again(sheet, at, top=top):
                     heights[round(_height(sheet, at, top=top))] += 1
                     break
