@@ -15,13 +15,13 @@ from itertools import chain
 from typing import Any
 
 from ingest.document import Block, Document, Style
-from ingest.errors import TooLargeError
+from ingest.errors import PicturesOnlyError, TooLargeError
+from ingest.load.docx_breaks import healed_text, healed_title
 from ingest.load.docx_numbering import Numbering
 from ingest.load.docx_package import PART_LIMIT, Package
 from ingest.load.docx_styles import Styles
-from ingest.load.docx_text import WordReader, Words
-from ingest.load.docx_titles import healed
-from ingest.load.docx_xml import W, is_on, value, whole_number
+from ingest.load.docx_text import WordReader, Words, chosen
+from ingest.load.docx_xml import MC, W, is_on, value, whole_number
 from ingest.load.package import FAULTS, damaged, guard
 
 _CONTAINERS = {W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
@@ -35,6 +35,7 @@ def read_docx(content: bytes, name: str) -> Document:
 
     Raises:
         ZipBombError: it unpacks to far more than it is.
+        PicturesOnlyError: it holds no text.
         TooLargeError: its text alone is larger than what is held in memory.
         DamagedDocumentError: container or XML broken, or XML with a DTD (no word processor writes one).
     """
@@ -66,6 +67,8 @@ class _Reader:
         blocks = list(self._blocks(self._counted(self.package.body())))
         for number in self.endnotes:
             blocks += self._note("endnote", number)
+        if not blocks and self.words.pictures:
+            raise PicturesOnlyError(name, "文件各页")
         margins = self._margins()
         warnings = tuple(self._warnings(margins))
         return Document(name, "docx", tuple(blocks), {}, warnings, self._unread(), margins)
@@ -90,6 +93,8 @@ class _Reader:
                 yield from self._table(child)
             elif child.tag == W + "altChunk":
                 self.words.lost["插入的整个文件（altChunk）"] += 1
+            elif child.tag == MC + "AlternateContent":
+                yield from self._children(chosen(child))
             elif child.tag in _CONTAINERS:
                 yield from self._children(child)
 
@@ -120,7 +125,7 @@ class _Reader:
             style, level = (Style.BODY, 0) if paragraph is None else self.styles.of(paragraph, text)
             if "\n" in text and paragraph is not None:
                 display = style is not Style.BODY or self.styles.centres(paragraph)
-                text = healed(text) if display else text
+                text = healed_title(text) if display else healed_text(text)
             yield Block(text, self.line, style, level)
         for box in words.boxes:
             yield from [Block(box, self.line)] if isinstance(box, str) else self._blocks(box)
@@ -150,7 +155,7 @@ class _Reader:
     def _row(self, row: Any, cells: list[Any]) -> Iterator[Block]:
         """A row of the table's columns: a cell that spans several is followed by empty ones."""
         self.line += 1
-        line, texts, notes = self.line, [""] * _skipped_columns(row), []
+        line, texts, notes = self.line, [""] * _columns(row.find(f"{W}trPr/{W}gridBefore"), 0), []
         for cell in cells:
             blocks = list(self._blocks(cell))
             notes += [block for block in blocks if block.style is Style.NOTE]
@@ -201,10 +206,6 @@ def _within(parent: Any, tag: str) -> Iterator[Any]:
             yield child
         elif child.tag in _CONTAINERS:
             yield from _within(child, tag)
-
-
-def _skipped_columns(row: Any) -> int:
-    return _columns(row.find(f"{W}trPr/{W}gridBefore"), 0)
 
 
 def _columns(element: Any, default: int) -> int:

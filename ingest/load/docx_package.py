@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.load.docx_xml import W
+from ingest.load.docx_xml import MC, W
 
 # ISO strict → the names that everyone writes: …/ooxml/drawingml/chart → …/drawingml/2006/chart
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
@@ -29,7 +29,10 @@ _SAFE: dict[str, Any] = {
 }
 PART_LIMIT = 64 * 2**20  # bytes of XML; as a tree it takes some twenty times as much
 _HEAD = 4096  # bytes in which the names of the format are declared
-_BLOCKS = tuple(W + tag for tag in ("p", "tbl", "sdt", "customXml", "ins", "moveTo", "altChunk"))
+_BLOCKS = (
+    MC + "AlternateContent",
+    *(W + tag for tag in ("p", "tbl", "sdt", "customXml", "ins", "moveTo", "altChunk")),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class WordReader:
 
     def __init__(self, styles: Styles) -> None:
         self.hidden: list[str] = []
-        self.formulas = 0
+        self.formulas = self.pictures = 0
         self.lost: Counter[str] = Counter()  # Chinese name of what is not read → how often
         self._styles = styles
         self._fields = Fields()
@@ -118,7 +118,8 @@ class WordReader:
         self._hidden_here = outer
 
     def _text(self, element: Any) -> None:
-        self._add(element.text or "")
+        text = element.text or ""
+        self._add(text if "\n" not in text else text.replace("\n", " "))  # XML laid out by a program
 
     def _formula(self, element: Any) -> None:
         self.formulas += 1
@@ -149,11 +150,7 @@ class WordReader:
             self._words.boxes.append(text)
 
     def _alternative(self, element: Any) -> None:
-        """One of the ways in which the same thing is written: the first that holds words."""
-        ways = [*element.findall(MC + "Choice"), *element.findall(MC + "Fallback")]
-        spoken = next((way for way in ways if next(way.iter(*_SHOWN), None) is not None), None)
-        for way in ways[:1] if spoken is None else (spoken,):
-            self._collect(way)
+        self._collect(chosen(element))
 
     def _lose(self, element: Any) -> None:
         self.lost[_LOST[element.tag]] += 1
@@ -173,4 +170,12 @@ class WordReader:
         self._lose_picture(size.get("width", 0), size.get("height", 0))
 
     def _lose_picture(self, width: float, height: float) -> None:
+        self.pictures += 1
         self.lost["图片中的内容"] += width >= _LARGE[0] and height >= _LARGE[1]
+
+
+def chosen(alternate: Any) -> Any:
+    """One of the ways in which the same thing is written: the first that holds words, else the first."""
+    ways = [*alternate.findall(MC + "Choice"), *alternate.findall(MC + "Fallback")]
+    spoken = (way for way in ways if next(way.iter(*_SHOWN), None) is not None)
+    return next(spoken, ways[0] if ways else alternate)

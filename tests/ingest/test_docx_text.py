@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from ingest.document import Style
+from ingest.errors import PicturesOnlyError
 from ingest.load import read_document
 from tests.ingest.docx_made import docx_bytes, p, r, read, texts
 
@@ -257,6 +258,22 @@ def test_a_title_broken_by_hand_is_one_line(text: str, healed: str) -> None:
     assert texts(p(f"<w:r>{run}</w:r>", '<w:jc w:val="center"/>')) == [healed]
 
 
+TEXTS = [
+    pytest.param(
+        "应当核实、<w:br/>登记，<w:br/>并报告。", "应当核实、登记，并报告。", id="within-a-sentence"
+    ),
+    pytest.param("应当报告<w:br/>（见附件）<w:br/>。", "应当报告\n（见附件）。", id="before-a-full-stop"),
+    pytest.param("姓名<w:br/>单位", "姓名\n单位", id="lines"),
+    pytest.param("甲。<w:br/><w:br/>乙。", "甲。\n乙。", id="an-empty-line"),
+]
+
+
+@pytest.mark.parametrize(("text", "healed"), TEXTS)
+def test_other_breaks_part_lines_but_where_a_sentence_goes_on(text: str, healed: str) -> None:
+    run = "".join(f"<w:t>{piece}</w:t>" if not piece.startswith("<") else piece for piece in _split(text))
+    assert texts(p(f"<w:r>{run}</w:r>")) == [healed]
+
+
 def _split(text: str) -> list[str]:
     first, *rest = text.split("<w:br/>")
     return [first, *(piece for each in rest for piece in ("<w:br/>", each))]
@@ -299,6 +316,25 @@ def test_an_embedded_file_is_told() -> None:
 
 def test_a_seal_or_emblem_is_no_loss() -> None:
     assert read(p(picture(1_500_000, 1_500_000)) + p("正文。")).unread == ()
+
+
+def test_a_file_of_pictures_alone_is_refused_as_that() -> None:
+    with pytest.raises(PicturesOnlyError):
+        read(p(picture(1_500_000, 1_500_000)))
+
+
+def test_words_laid_out_by_a_program_are_one_line() -> None:
+    assert texts(p(r("<w:t>应当\n报告</w:t>"))) == ["应当 报告"]
+
+
+def test_paragraphs_written_in_two_ways_stand_once() -> None:
+    assert texts(either(p("甲"), p("甲")) + p("乙")) == ["甲", "乙"]
+
+
+def test_an_absurd_number_of_columns_is_no_number() -> None:
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="99999999999"/></w:tcPr>{p("甲")}</w:tc>'
+    found = read(f"<w:tbl><w:tr>{cell}<w:tc>{p('乙')}</w:tc></w:tr></w:tbl>")
+    assert len(found.blocks[0].cells) == 64
 
 
 def test_formulas_give_their_characters_and_a_warning() -> None:
