@@ -311,7 +311,7 @@ class TableError(LoadError):
             f"table not usable: {name}: {problem}",
             what=f"表格没有读入：{problem}",
             where=name,
-            todo="请用 Excel 或 WPS 打开，按手册中的列名改正，另存为 CSV 后再导入",
+            todo="请用 Excel 或 WPS 打开，按手册中的列名改正，保存为 xlsx 或 CSV 后再导入",
         )
 
 

@@ -157,13 +157,16 @@ def _layout_boxes(layout: Any) -> Iterator[tuple[tuple[str, str], Box]]:
 
 
 def _parts(part: Any) -> Any:
-    """Takes the id of a relation; the root of the part inside the file, None for anything else."""
+    """Takes the id of a relation; the root of the XML part inside the file, None for anything else."""
 
     def root(relation_id: str) -> Any:
         relation = part.rels.get(relation_id)
         if relation is None or relation.is_external:
             return None
-        return etree.fromstring(relation.target_part.blob, _PARSER)
+        try:
+            return etree.fromstring(relation.target_part.blob, _PARSER)
+        except etree.LxmlError:
+            return None
 
     return root
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from ingest.catalogue import Catalogues, read_catalogue
 from ingest.errors import LoadError
 from ingest.found import Found
-from ingest.tables import read_calendar, read_glossary
+from ingest.tables import CALENDAR, CATALOGUE, GLOSSARY, office_table, read_calendar, read_glossary
 from library.model import Level
 
 
@@ -20,6 +22,95 @@ def test_a_catalogue_is_read_in_the_encodings_that_offices_use(tmp_path: Path, e
     (tmp_path / "catalogue.csv").write_text(table, encoding=encoding)
     facts = Catalogues().entry(tmp_path / "子目录/甲.md").facts
     assert (facts.title, facts.level) == ("甲办法", Level.PUBLIC)
+
+
+def sheet(path: Path, *rows: tuple[Any, ...]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+CHINESE = [
+    pytest.param("文件", "标题", "施行日期", id="plain"),
+    pytest.param("文件名", "名称", "实施日期", id="other-words"),
+    pytest.param("file", "title", "effective", id="english"),
+    pytest.param("File", "标题", "生效日期", id="mixed"),
+]
+
+
+@pytest.mark.parametrize(("file", "title", "effective"), CHINESE)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_catalogue_may_be_a_workbook_and_name_its_columns_in_chinese(
+    tmp_path: Path, file: str, title: str, effective: str, suffix: str
+) -> None:
+    (tmp_path / "甲.md").write_text("文", "utf-8")
+    if suffix == ".csv":
+        table = f"某区制度目录\n\n{file},{title},{effective},级别\n甲.md,甲办法,2025.01.01,公开\n"
+        (tmp_path / "catalogue.csv").write_text(table, "utf-8")
+    else:
+        rows = (
+            ("某区制度目录",),
+            (),
+            (file, title, effective, "级别"),
+            ("甲.md", "甲办法", date(2025, 1, 1), "公开"),
+        )
+        sheet(tmp_path / "catalogue.xlsx", *rows)
+    entry = Catalogues(roots=[tmp_path]).entry(tmp_path / "甲.md")
+    assert (entry.facts.title, entry.facts.effective, entry.facts.level) == (
+        "甲办法",
+        date(2025, 1, 1),
+        Level.PUBLIC,
+    )
+    assert entry.warnings == ()
+
+
+def test_dates_are_read_in_every_way_that_a_sheet_shows_them(tmp_path: Path) -> None:
+    codes = ("yyyy-mm-dd", "yyyy/m/d", 'yyyy"年"m"月"d"日"', "yyyy.mm.dd", "yyyymmdd", "yyyy/m/d h:mm")
+    path = sheet(
+        tmp_path / "catalogue.xlsx", ("文件", "施行日期"), *((f"{n}.md", date(2025, 1, 2)) for n in range(6))
+    )
+    book = openpyxl.load_workbook(path)
+    for row, code in enumerate(codes, 2):
+        book.active.cell(row, 2).number_format = code
+    book.save(path)
+    catalogues = Catalogues()
+    found = [catalogues.entry(tmp_path / f"{n}.md").facts.effective for n in range(6)]
+    assert found == [date(2025, 1, 2)] * 6
+
+
+def test_of_two_catalogues_in_a_folder_the_csv_wins(tmp_path: Path) -> None:
+    sheet(tmp_path / "catalogue.xlsx", ("文件", "标题"), ("x.md", "xlsx"), ("y.md", "xlsx"))
+    (tmp_path / "catalogue.csv").write_text("file,title\nx.md,csv\n", "utf-8")
+    assert [Catalogues().entry(tmp_path / f"{n}.md").facts.title for n in "xy"] == ["csv", "xlsx"]
+
+
+def test_faults_of_a_workbook_are_named_by_its_rows(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "catalogue.xlsx", ("目录",), (), ("文件", "标题"), ("无.md", "甲"))
+    assert read_catalogue(Found(path, path.name)).warnings == ("第 4 行：没有文件“无.md”。",)
+    sheet(path, ("标题",), ("甲",))
+    with pytest.raises(LoadError) as refused:
+        read_catalogue(Found(path, path.name))
+    assert "缺少列：file（文件）" in refused.value.what
+
+
+def test_glossary_and_calendar_may_be_workbooks(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "glossary.xlsx", ("词语", "同义词", "误写"), ("组务会", "组会；碰头会", None))
+    assert read_glossary(Found(path, path.name)) == ((("组务会", "组会;碰头会", ""),), ())
+    path = sheet(tmp_path / "calendar.xlsx", ("日期", "类型", "名称"), (date(2024, 10, 1), "放假", "国庆"))
+    assert read_calendar(Found(path, path.name)) == (((date(2024, 10, 1), "off", "国庆"),), ())
+
+
+NAMES = [
+    ("catalogue.csv", CATALOGUE), ("Catalogue.XLSX", CATALOGUE), ("glossary.xlsx", GLOSSARY),
+    ("calendar.csv", CALENDAR), ("catalogue.docx", None), ("目录.xlsx", None), ("my catalogue.csv", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "known"), NAMES)
+def test_tables_of_the_office_are_known_by_their_names(name: str, known: str | None) -> None:
+    assert office_table(name) == known
 
 
 def test_the_nearest_row_counts_and_the_one_named_by_the_user_before_all(tmp_path: Path) -> None:
