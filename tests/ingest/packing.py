@@ -1,4 +1,4 @@
-"""Shared by the tests of archives: ZIP files as office programs and hostile ones write them."""
+"""Shared by the tests of archives and containers: ZIP files as offices and hostile programs write them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def pack(members: Mapping[str, bytes | str], compression: int = zipfile.ZIP_DEFL
         for name, content in members.items():
             archive.writestr(name, content)
     return stream.getvalue()
+
+
+def with_parts(content: bytes, change: Mapping[str, bytes | None]) -> bytes:
+    """The container with parts put in place of its own, added, or (None) left out."""
+    with zipfile.ZipFile(io.BytesIO(content)) as old:
+        parts = {name: old.read(name) for name in old.namelist()} | dict(change)
+    return pack({name: part for name, part in parts.items() if part is not None})
 
 
 def pack_raw(members: Mapping[bytes, bytes], *, flags: int = 0, extra: bytes = b"") -> bytes:

@@ -19,10 +19,19 @@ from pptx.oxml import parse_xml
 from pptx.util import Cm
 
 from ingest.document import Document, Style
-from ingest.errors import EmptyFileError, PicturesOnlyError, StateSecretError
+from ingest.errors import (
+    DamagedDocumentError,
+    EmptyFileError,
+    LoadError,
+    PicturesOnlyError,
+    StateSecretError,
+    UnknownFormatError,
+    ZipBombError,
+)
 from ingest.load import read_document
 from ingest.structure import structure
 from library.model import Kind, ProvisionType
+from tests.ingest.packing import with_parts
 from tests.ingest.reading import by_eid, eids, joined, of_markdown, squeezed
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -322,6 +331,44 @@ def test_links_and_outside_pictures_are_never_followed(tmp_path: Path) -> None:
     document = read(presentation)
     assert document.unread == ("第1页图示",)
     assert not any("密钥" in b.text for b in document.blocks)
+
+
+def plain() -> bytes:
+    presentation = Presentation()
+    slide(presentation, "甲", "文", notes="注")
+    return saved(presentation)
+
+
+SLIDE = "ppt/slides/slide1.xml"
+DTD = b'<!DOCTYPE p [<!ENTITY e SYSTEM "file:///etc/hostname">]><p:sld xmlns:p="u">&e;</p:sld>'
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504 + "EncryptedPackage".encode("utf-16-le")
+FAULTS = [
+    pytest.param(plain()[:-200], DamagedDocumentError, id="cut"),
+    pytest.param(plain()[:2000], DamagedDocumentError, id="cut-early"),
+    pytest.param(OLE, UnknownFormatError, id="encrypted"),
+    pytest.param(
+        with_parts(plain(), {"ppt/presentation.xml": None}), DamagedDocumentError, id="no-main-part"
+    ),
+    pytest.param(
+        with_parts(plain(), {"ppt/presentation.xml": b"<a/>"}), DamagedDocumentError, id="other-main-part"
+    ),
+    pytest.param(with_parts(plain(), {SLIDE: None}), DamagedDocumentError, id="no-slide"),
+    pytest.param(with_parts(plain(), {SLIDE: b"<p:sld"}), DamagedDocumentError, id="broken-xml"),
+    pytest.param(with_parts(plain(), {SLIDE: DTD}), DamagedDocumentError, id="external-entity"),
+    pytest.param(with_parts(plain(), {SLIDE: b" " * (40 * 2**20)}), ZipBombError, id="bomb"),
+]
+
+
+@pytest.mark.parametrize(("content", "kind"), FAULTS)
+def test_a_damaged_presentation_is_refused(content: bytes, kind: type[LoadError]) -> None:
+    with pytest.raises(kind) as refused:
+        read_document(content, "课件.pptx")
+    assert refused.value.todo
+
+
+@pytest.mark.parametrize("name", ["课件.docx", "课件.ppt", "课件"])
+def test_the_content_tells_a_presentation_not_the_name(name: str) -> None:
+    assert read_document(plain(), name).format == "pptx"
 
 
 def words_of(path: Path) -> str:

@@ -28,6 +28,7 @@ from ingest.kinds import kind_of_content
 from ingest.load import read_document, sheet
 from ingest.structure import structure
 from library.model import Kind, ProvisionType
+from tests.ingest.packing import with_parts
 from tests.ingest.reading import by_eid, eids
 
 
@@ -47,20 +48,6 @@ def workbook(*rows: tuple[Any, ...], title: str = "Sheet") -> Any:
 
 def read(book: Any) -> Document:
     return read_document(saved(book), "台账.xlsx")
-
-
-def with_parts(content: bytes, change: dict[str, bytes | None]) -> bytes:
-    """The container with parts put in place of its own, added, or (None) left out."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in dict.fromkeys([*old.namelist(), *change]):
-            part = change[name] if name in change else old.read(name)
-            if part is not None:
-                new.writestr(name, part)
-    return stream.getvalue()
 
 
 def with_sheet(content: bytes, old: str, new: str) -> bytes:
