@@ -84,7 +84,10 @@ class Shelver:
         return max(self._ledger.at_path(original.path), key=lambda o: (o.run, o.id)).id == original.id
 
     def _write(self, placement: Placement, source: Source, structured: Structured, *, known: bool) -> Change:
-        """Facts go before the file's fingerprint: a kill between the two leaves the file to be read again."""
+        """Facts go before the file's fingerprint: a kill between the two leaves the file to be read again.
+
+        A second original adds no text: to the library it is a file without change.
+        """
         added = Change.CHANGED if known else Change.ADDED
         version, held = placement.version, placement.held
         if held is None:
@@ -97,7 +100,7 @@ class Shelver:
             if not same:
                 self._writer.change_facts(held.version.id, version, self._run)
             self._writer.add_source(held.version.id, source, self._run)
-            return Change.UNCHANGED if same and placement.action is Action.RESTATE else added
+            return Change.UNCHANGED if same else Change.CHANGED
         kept = [_emptied(original) for original in placement.emptied if self._is_latest(original)]
         texts = [build_text(source, version.title, structured), *kept]
         drop = [original.path for original in placement.emptied]

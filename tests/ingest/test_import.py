@@ -68,6 +68,7 @@ def test_the_same_text_in_another_format_is_a_second_original(home: Home, tmp_pa
     document.save(str(folder / "b.docx"))
     report = home.take(folder)
     assert any("又一份原件" in warning for warning in row(report, "b.docx").warnings)
+    assert (report.totals["added"], report.totals["unchanged"]) == (1, 1)  # it adds no text
     [version] = home.versions()
     assert home.store.files(version.id, Level.RESTRICTED) == ("a.md", "b.docx")
     assert home.take(folder).totals["unchanged"] == 2
