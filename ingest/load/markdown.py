@@ -16,6 +16,14 @@ from ingest.facts import KNOWN
 from ingest.load.secrecy import KEYS
 
 FRONT_LIMIT = 64 * 1024  # characters; a longer head is no front matter
+FRONT_DEPTH = 8  # lists and mappings in one another; the scanner takes quadratic time in it
+_OPENING = (
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+)
+_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _MARKERS = re.compile(r"<!--\s*(?:INFO END|FORCE BREAK|TABLE(?: END)?)\s*-->")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -66,12 +74,11 @@ def _read_front(text: str) -> tuple[dict[str, str], str, int]:
     if not found:
         return {}, "", 0
     try:
-        # An alias could blow a few lines up to gigabytes, so there are none in a front matter of ours.
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(found[1])):
-            return {}, "文件头使用了 YAML 别名，未作为文件头读取，已按正文保留。", 0
+        if not _is_plain(found[1]):
+            return {}, "文件头使用了 YAML 别名或层层嵌套，未作为文件头读取，已按正文保留。", 0
         # BaseLoader builds only str, list and dict: 010 stays "010" and 2024-07-01 stays as it is written.
         values = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         return {}, f"文件头不是有效的 YAML，未作为文件头读取，已按正文保留（{_yaml_place(error)}）。", 0
     if values is None or values == "":
         return {}, "", found.end()
@@ -80,6 +87,16 @@ def _read_front(text: str) -> tuple[dict[str, str], str, int]:
     if not any(str(key).lower() in (*KNOWN, *KEYS) for key in values):
         return {}, "文件头中没有本系统认识的项，已按正文保留。", 0
     return {str(k): _as_text(v) for k, v in values.items() if _as_text(v)}, "", found.end()
+
+
+def _is_plain(front: str) -> bool:
+    """Whether it has no alias, which could blow a few lines up to gigabytes, and no deep nesting."""
+    depth = 0
+    for token in yaml.scan(front):
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > FRONT_DEPTH or isinstance(token, yaml.AliasToken):
+            return False
+    return True
 
 
 def _as_text(value: object) -> str:
@@ -91,7 +108,7 @@ def _as_text(value: object) -> str:
     return "" if text in ("null", "~") else text
 
 
-def _yaml_place(error: Exception) -> str:
+def _yaml_place(error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     return f"第 {mark.line + 2} 行" if mark else "位置不明"
 

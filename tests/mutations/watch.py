@@ -45,9 +45,8 @@ def read(path: Path, name: str) -> Read:
     started = time.monotonic()
     try:
         outcomes, faults = aside(name, read_watched, str(path), name)
-    except LoadError as error:  # of the process itself
+    except LoadError as error:  # a limit ended the process; that is what it is for
         outcomes, faults = [error.code], _faults_of(error, name)
-        faults.append(error.code)
     except AsideFaultError as error:
         outcomes, faults = ["crash"], [str(error)]
     return Read(tuple(outcomes), tuple(faults), time.monotonic() - started)
