@@ -58,6 +58,7 @@ class _Reader:
         self.hidden: list[int] = []
         self.shapes_hidden: list[int] = []
         self.pictured: list[int] = []
+        self.commented: list[int] = []
         self.unread: list[str] = []
         self.margins: dict[str, None] = {}
 
@@ -67,7 +68,7 @@ class _Reader:
         ]
         if self.pictured:
             self.unread.insert(
-                0, f"{_pages(self.pictured)}的图片（页面上除标题外只有图片，图中文字没有识别）"
+                0, f"{_pages(self.pictured)}的图片或视频（页面上除标题外没有文字）"
             )
         written = any(block.style is not Style.SLIDE or " " in block.text for block in blocks)
         if self.pictured and not written:
@@ -121,6 +122,8 @@ class _Reader:
             self.hidden.append(number)
         if content.hidden:
             self.shapes_hidden.append(number)
+        if any(relation.reltype.endswith("/comments") for relation in slide.part.rels.values()):
+            self.commented.append(number)
         self.margins.update(dict.fromkeys(content.margins))
         shares = [area / self.area for area in content.pictures]
         bare = not content.rows and not content.unread
@@ -133,6 +136,8 @@ class _Reader:
             yield f"{_pages(self.hidden)}是隐藏的幻灯片，放映时不显示，内容已照常导入。"
         if self.shapes_hidden:
             yield f"{_pages(self.shapes_hidden)}有隐藏的文本框或图形，页面上看不到，没有导入。"
+        if self.commented:
+            yield f"{_pages(self.commented)}有批注，没有导入。"
         if self.margins:
             yield "页脚的文字未作为正文导入：" + "；".join(self.margins)[:80]
 

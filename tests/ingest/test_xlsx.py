@@ -133,6 +133,40 @@ def test_a_row_across_the_whole_table_heads_the_rows_below() -> None:
     assert [found[f"row_{n}"].heading for n in (3, 5)] == [("一、党内法规",), ("二、市内制度",)]
 
 
+def test_another_table_below_an_empty_row_has_names_of_its_own() -> None:
+    rows = (*LIST, (), ("附：移交情况",), ("件数", "单位", "说明"), (3, "某局", "甲"), (), (4, "某委", "乙"))
+    found = by_eid(structure(read(workbook(*rows)), Kind.OTHER))
+    assert found["row_7"].text == "件数：3；单位：某局；说明：甲"
+    assert found["row_9"].text == "件数：4；单位：某委；说明：乙"
+    assert found["row_6"].type is ProvisionType.HEADING
+
+
+def test_names_that_are_repeated_on_each_page_are_names_again() -> None:
+    structured = structure(read(workbook(*LIST, LIST[0], (3, "丙办法", "待定"))), Kind.OTHER)
+    assert eids(structured, ProvisionType.HEADING) == ["row_1", "row_4"]
+    assert by_eid(structured)["row_5"].text == "序号：3；名称：丙办法；施行日期：待定"
+
+
+def test_a_form_has_no_names_of_columns() -> None:
+    book = workbook(
+        ("干部任职审批表",),
+        ("姓名", "张三", "性别", "男"),
+        ("单位", "某局", None, None),
+        ("审批意见", "同意", None, None),
+        ("备注", "无", None, None),
+    )
+    for merged in ("A1:D1", "B3:D3", "B4:D4", "B5:D5"):
+        book.active.merge_cells(merged)
+    structured = structure(read(book), Kind.OTHER)
+    assert [(p.eid, p.text) for p in structured.provisions] == [
+        ("title", "干部任职审批表"),
+        ("row_2", "姓名\t张三\t性别\t男"),
+        ("row_3", "单位\t某局"),
+        ("row_4", "审批意见\t同意"),
+        ("row_5", "备注\t无"),
+    ]
+
+
 VALUES = [
     pytest.param(date(2024, 7, 1), "yyyy-mm-dd", "2024-07-01", id="date"),
     pytest.param(datetime.fromisoformat("2024-07-01T09:30"), "yyyy/m/d h:mm", "2024/7/1 9:30", id="moment"),
