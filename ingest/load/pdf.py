@@ -21,7 +21,7 @@ from ingest.load.pdf_file import open_pages
 from ingest.load.pdf_flow import blocks_of
 from ingest.load.pdf_lines import glyph_rows, in_reading_order, segments
 from ingest.load.pdf_margins import Sheet, without_margins
-from ingest.load.pdf_page import Page
+from ingest.load.pdf_page import UNKNOWN, Page
 from ingest.load.pdf_tables import take_tables
 
 _LARGE = 0.25  # of a page: a picture that may hold text
@@ -56,6 +56,7 @@ class _Reading:
     scanned: list[int] = field(default_factory=list)
     layered: list[int] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
 
     def take(self, number: int, page: Page | None) -> None:
         self.pages += 1
@@ -69,6 +70,8 @@ class _Reading:
     def _take_text(self, page: Page) -> None:
         if page.slanted:
             self.slanted[page.slanted] = None
+        if any(glyph.char == UNKNOWN for glyph in page.glyphs):
+            self.unknown.append(page.number)
         if is_scan(page):
             self.scanned.append(page.number)
         if page.pictured >= _LARGE:
@@ -121,6 +124,8 @@ class _Reading:
             yield f"{_pages(self.broken)}打不开"
         if self.garbled:
             yield f"{_pages(self.garbled)}的字体没有正确的文字对照，读出的是乱码，没有导入"
+        if self.unknown:
+            yield f"{_pages(self.unknown)}有个别字符没有文字对照，以“{UNKNOWN}”代替"
         if self.scanned:
             yield f"{_pages(self.scanned)}是图片，没有文字"
         if self.layered:

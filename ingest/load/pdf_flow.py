@@ -97,6 +97,7 @@ class _Flow:
         self.blocks: list[Block] = []
         self.open: _Paragraph | None = None
         self.notes: list[_Paragraph] = []
+        self.names: tuple[str, ...] = ()  # first row of the last table
         self.listing = False  # inside a table of contents
 
     def take(self, line: Line, *, note: bool) -> None:
@@ -104,14 +105,22 @@ class _Flow:
             self._take_note(line)
         elif line.rows:
             self._close()
-            self.blocks += (
-                Block("\t".join(row), 0, Style.TABLE, cells=row, page=line.page) for row in line.rows
-            )
+            self._take_table(line)
         elif self.open is not None and self._goes_on(self.open, line):
             self.open.add(line)
         else:
             self._close()
             self.open = _Paragraph([line], self._is_centred(line))
+
+    def _take_table(self, table: Line) -> None:
+        """Adds the rows of a table; the names of its columns, borne again by its next page, are left out."""
+        goes_on = bool(self.blocks) and self.blocks[-1].style is Style.TABLE
+        rows = table.rows
+        if goes_on and self.blocks[-1].page == table.page - 1 and rows[0] == self.names:
+            rows = rows[1:]
+        elif rows:
+            self.names = rows[0]
+        self.blocks += (Block("\t".join(row), 0, Style.TABLE, cells=row, page=table.page) for row in rows)
 
     def finish(self) -> list[Block]:
         self._close()
@@ -149,7 +158,7 @@ class _Flow:
         if _unclosed(paragraph.text) and len(paragraph.text) < 400 and not breaks_early(last, line, 2):
             return True
         centred = self._is_centred(line)
-        if centred or paragraph.centred:
+        if centred or (paragraph.centred and last.x0 - last.left > 0.5 * last.size):
             return self._title_goes_on(paragraph, line, centred=centred)
         return self._text_goes_on(paragraph, line)
 
@@ -185,6 +194,8 @@ class _Flow:
             return not (marked and indented and self.habit.indents and self._starts_here(paragraph, line))
         if indented:
             return self._hangs(paragraph, line) and not marked
+        if line.left - line.x0 > 0.8 * line.size:
+            return False  # lines after the first are set further in
         return not (marked and (last.text[-1] in "。；：" or not self.habit.indents))
 
     def _starts_here(self, paragraph: _Paragraph, line: Line) -> bool:

@@ -109,8 +109,10 @@ def _glyphs(text: Any, count: int, page: Page) -> Iterator[tuple[int | None, Gly
         # PDFium's own spaces and line ends; a hyphen at a line end is a character of the file.
         if code in _MADE_UP and pdfium.FPDFText_IsGenerated(text, index) == 1:
             continue
-        if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
+        char = character(code)
+        if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 and not char.isspace():
             page.unmapped += 1
+            char = UNKNOWN
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         pdfium.FPDFText_GetMatrix(text, index, matrix)
@@ -118,16 +120,18 @@ def _glyphs(text: Any, count: int, page: Page) -> Iterator[tuple[int | None, Gly
         if matrix.b == 0 and matrix.c == 0 and matrix.a > 0:
             size = scale * abs(matrix.d)
             full = x.value + _FULL * size if code >= _WIDE else x.value
-            yield 0, Glyph(character(code), x.value, max(box.right, full), y.value, size)
+            yield 0, Glyph(char, x.value, max(box.right, full), y.value, size)
             continue
         size = scale * math.hypot(matrix.c, matrix.d)
         turn = math.degrees(math.atan2(matrix.b, matrix.a)) / 90
         quarter = round(turn)
         bounds = (box.left, box.bottom, box.right, box.top)
-        glyph = _turned(character(code), (x.value, y.value), bounds, size, quarter % 4)
+        glyph = _turned(char, (x.value, y.value), bounds, size, quarter % 4)
         yield (quarter % 4 if abs(turn - quarter) < 0.06 else None), glyph
 
 
+UNKNOWN = "\ufffd"
+"""Stands for a glyph for which the file names no character."""
 _WIDE, _FULL = 0x2E80, 0.95  # from here characters are as wide as high; some fonts state less
 _MADE_UP = frozenset(map(ord, " \r\n"))
 
@@ -169,12 +173,16 @@ def _turn(page: Page, quarter: int, corner: tuple[float, float]) -> None:
 
 
 def character(code: int) -> str:
-    """The character of a code point; radicals and compatibility forms as the ordinary hanzi they stand for.
+    """The character of a code point; radicals and compatibility forms as the hanzi that they look like.
 
     Some writers map a glyph to the radical ⽤ (U+2F64) or the twin 行 (U+FA08) of a hanzi that looks alike.
     """
+    if code < 0x20 or 0x7F <= code < 0xA1:
+        return "-" if code == 2 else " " if chr(code).isspace() else UNKNOWN  # 2: a hyphen that ends a line
     if code < 0x2E80:
-        return "-" if code == 2 else chr(code)  # PDFium's sign for a hyphen that ends a line
+        return chr(code)
+    if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return UNKNOWN
     char = chr(code)
     if code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
         return unicodedata.normalize("NFKC", char.translate(_RADICALS))

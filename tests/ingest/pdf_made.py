@@ -58,11 +58,13 @@ def width(text: str, size: float) -> float:
 
 
 def wrapped(*paragraphs: str, indent: int = 2, length: int = 40) -> list[str]:
-    """Paragraphs as lines of ``length`` hanzi, the first one indented."""
+    """Paragraphs as lines of ``length`` hanzi, the first one indented; all others where ``indent`` < 0."""
     lines = []
     for paragraph in paragraphs:
-        text = "\u3000" * indent + paragraph
-        lines += [text[at : at + length] for at in range(0, len(text), length)]
+        text, rest = "\u3000" * max(indent, 0) + paragraph, "\u3000" * max(-indent, 0)
+        lines.append(text[:length])
+        width_left = length - len(rest)
+        lines += [rest + text[at : at + width_left] for at in range(length, len(text), width_left)]
     return lines
 
 

@@ -35,6 +35,9 @@ PARAGRAPHS = [
         2,
         id="indented",
     ),
+    pytest.param(
+        [f"第一条　{LONG * 3}{END}", f"{LONG * 3}{END}", "第二条　" + "条" * 35 + "。", END], -2, id="hanging"
+    ),
     pytest.param([f"第一条　{LONG * 2}{END}", f"{LONG * 2}{END}", f"第二条　{LONG}{END}"], 0, id="flush"),
     pytest.param(
         [
@@ -227,6 +230,17 @@ def test_a_ruled_table_becomes_rows() -> None:
     assert [b.style for b in document.blocks] == [Style.BODY, Style.TABLE, Style.TABLE, Style.BODY]
 
 
+def test_the_names_of_columns_come_once_though_each_page_bears_them() -> None:
+    sheets = []
+    for n in "一二三":
+        page = ruled(Sheet(), [LEFT, 200, 400], [760, 730, 700])
+        sheets.append(
+            page.put(95, 740, "序号").put(205, 740, "内容").put(95, 710, n).put(205, 710, f"第{n}行")
+        )
+    found = [b.cells for b in read(*sheets).blocks]
+    assert found == [("序号", "内容"), *((n, f"第{n}行") for n in "一二三")]
+
+
 def test_a_frame_round_text_is_no_table() -> None:
     text = LONG * 2 + END
     page = ruled(Sheet().column(wrapped(text)), [LEFT - 5, RIGHT + 5], [775, 755, 735, 715])
@@ -278,6 +292,10 @@ def test_a_watermark_at_an_angle_is_a_margin() -> None:
 
 def test_twins_of_hanzi_become_hanzi() -> None:
     assert [character(ord(c)) for c in "⽤⻓行用A，"] == list("用长行用A，")
+
+
+def test_what_is_no_character_is_shown_as_unknown() -> None:
+    assert [character(code) for code in (0, 3, 9, 0xA0, 0xD83D, 0x110000)] == ["�", "�", " ", " ", "�", "�"]
 
 
 def test_a_block_knows_its_page() -> None:
