@@ -87,7 +87,7 @@ class Archive:
         members = (
             Found(found.path / place, f"{found.name}/{place}", self, number)
             for number, place in enumerate(_places(infos, seen))
-            if place and not infos[number].is_dir()
+            if place and not infos[number].filename.endswith("/")
         )
         self.members = tuple(sorted(members, key=lambda member: member.path))
         self._paths = frozenset(member.path for member in self.members)

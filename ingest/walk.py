@@ -5,15 +5,18 @@ Hidden files are left out.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.archive import Contents, Opened, unpack
-from ingest.errors import LoadError, UnreadableFileError
+from ingest.errors import ImportFaultError, LoadError, UnreadableFileError
 from ingest.found import Found
 from ingest.tables import office_table
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,20 @@ def walk(paths: Sequence[Path]) -> Walked:
         for found in _below(path, closed):
             files.setdefault(found.path, found)
     opened = Opened()
-    unpacked = (unpack(found, opened) for found in files.values())
+    unpacked = (_unpacked(found, opened) for found in files.values())
     met = Contents.together((Contents(closed=tuple(closed)), *unpacked))
     tables = tuple(found for found in met.files if office_table(found.path.name))
     rest = tuple(found for found in met.files if not office_table(found.path.name))
     return Walked(rest, tables, met.closed, met.archives, tuple(roots))
+
+
+def _unpacked(found: Found, opened: Opened) -> Contents:
+    """The per-file border: an archive that meets a fault of ours stops no other file."""
+    try:
+        return unpack(found, opened)
+    except Exception:
+        log.exception("fault at an archive")
+        return Contents(closed=((found, ImportFaultError(found.name, 0)),))
 
 
 def _below(root: Path, closed: list[tuple[Found, LoadError]]) -> list[Found]:

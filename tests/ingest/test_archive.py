@@ -6,6 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ingest import archive, archive_errors, errors
 from ingest.member_names import member_names
@@ -52,15 +54,15 @@ def test_an_unchanged_archive_does_nothing_and_a_member_that_is_gone_is_reported
     tmp_path: Path, home: Home
 ) -> None:
     path = put(tmp_path / "in/a.zip", pack({"甲.md": RULES, "乙.md": OTHER}))
-    for given in (path, path.parent):
-        home.take(given)
-        assert home.take(given).totals["unchanged"] == 2
+    for place in (path, path.parent):
+        home.take(place)
+        assert home.take(place).totals["unchanged"] == 2
         put(path, pack({"乙.md": OTHER}))
-        report = home.take(given)
+        report = home.take(place)
         assert (report.totals["removed"], report.totals["unchanged"]) == (1, 1)
         assert row(report, "a.zip/甲.md").status is Outcome.REMOVED
         put(path, pack({"甲.md": RULES, "乙.md": OTHER}))
-        assert home.take(given).totals["unchanged"] == 2
+        assert home.take(place).totals["unchanged"] == 2
     path.unlink()
     assert home.take(path.parent).totals["removed"] == 2
 
@@ -156,6 +158,21 @@ def test_a_name_leads_nowhere(tmp_path: Path, name: str, place: str) -> None:
     Home.at(tmp_path / "home").take(path)
     assert {p.name for p in tmp_path.iterdir()} == {"in", "home"}
     assert [p.name for p in (tmp_path / "in").iterdir()] == ["a.zip"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.binary(min_size=1, max_size=30), st.binary(min_size=1, max_size=9), max_size=6))
+def test_whatever_members_are_called_each_stands_below_its_archive_and_is_read(
+    tmp_path: Path, members: dict[bytes, bytes]
+) -> None:
+    path = put(tmp_path / "a.zip", pack_raw(members))
+    found = walk([path]).files
+    assert len({each.path for each in found}) == len(found)
+    for each in found:
+        assert each.path.is_relative_to(path)
+        assert ".." not in each.path.parts
+        assert each.name == f"a.zip/{each.path.relative_to(path)}"
+        assert each.content() in members.values()
 
 
 def test_two_members_of_one_name_are_two_files(tmp_path: Path) -> None:
