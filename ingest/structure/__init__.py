@@ -18,7 +18,7 @@ from ingest.structure.marks import read_mark
 from ingest.structure.outline import read_counted
 from ingest.structure.regulation import structure_regulation
 from ingest.structure.sequence import Article, find_articles
-from ingest.structure.table import is_table, structure_table
+from ingest.structure.table import as_sheet, is_table, structure_table
 from ingest.structure.tree import Structured
 from library.model import Kind
 
@@ -33,8 +33,9 @@ def structure(document: Document, kind: Kind) -> Structured:
     Nothing is dropped: ``label + text`` of the provisions joined is the text of the document, but for white
     space and zero-width characters.
     """
-    if is_table(document):
-        return structure_table(document)
+    sheet = as_sheet(document) if kind is Kind.TABLE else document
+    if is_table(sheet):
+        return structure_table(sheet)
     lines = read_lines(document)
     if is_presentation(lines) or (kind not in _ARTICLED and is_course(lines)):
         return structure_course(document)

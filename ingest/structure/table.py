@@ -13,19 +13,39 @@ all of them, and a row is searched and cited alone. A row of one cell across the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.document import Block, Document, Style
+from ingest.load.table_blocks import Cells, table_blocks
 from ingest.structure.lines import Line
 from ingest.structure.tree import Structured, Tree
 from library.model import ProvisionType
 
 _ENDS = "。；！？"
+_ABOVE = 6  # lines above a table; more are a text with a table in it
 
 
 def is_table(document: Document) -> bool:
     """Whether the file itself consists of sheets."""
     return any(block.style is Style.SHEET for block in document.blocks)
+
+
+def as_sheet(document: Document) -> Document:
+    """A text that is one table (a list kept in Word, or in Markdown) as a sheet; any other as it is.
+
+    Its rows are counted from 1, as a person counts them in the table.
+    """
+    rows = [block for block in document.blocks if block.style is Style.TABLE]
+    first = document.blocks.index(rows[0]) if rows else 0
+    above = document.blocks[:first]
+    below = [b for b in document.blocks[first:] if b.style not in (Style.TABLE, Style.NOTE, Style.COMMENT)]
+    if len(rows) < 2 or below or len(above) > _ABOVE or is_table(document):
+        return document
+    cells = {n: {c: text for c, text in enumerate(b.cells, 1) if text} for n, b in enumerate(rows, 1)}
+    shown = [b if b.style is not Style.HEADING else replace(b, style=Style.BODY, level=0) for b in above]
+    beside = [b for b in document.blocks[first:] if b.style is not Style.TABLE]
+    sheet = Block("", 1, Style.SHEET)
+    return replace(document, blocks=(sheet, *shown, *table_blocks(Cells(cells)), *beside))
 
 
 def structure_table(document: Document) -> Structured:

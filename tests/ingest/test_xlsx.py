@@ -29,7 +29,7 @@ from ingest.load import read_document, sheet
 from ingest.structure import structure
 from library.model import Kind, ProvisionType
 from tests.ingest.packing import with_parts
-from tests.ingest.reading import by_eid, eids
+from tests.ingest.reading import by_eid, eids, of_markdown
 
 
 def saved(book: Any) -> bytes:
@@ -165,6 +165,14 @@ def test_a_form_has_no_names_of_columns() -> None:
         ("row_4", "审批意见\t同意"),
         ("row_5", "备注\t无"),
     ]
+
+
+def test_a_list_kept_in_a_text_is_a_table_where_its_kind_says_so() -> None:
+    text = "# 移交台账\n\n填报单位：某办\n\n| 序号 | 单位 |\n|---|---|\n| 1 | 某局 |\n| 2 | 某委 |\n"
+    found = by_eid(of_markdown(text, Kind.TABLE))
+    assert list(found) == ["title", "preface", "preface__para_1", "row_1", "row_2", "row_3"]
+    assert found["row_3"].text == "序号：2；单位：某委"
+    assert by_eid(of_markdown(text, Kind.REGULATION))["row_3"].text == "2\t某委"
 
 
 VALUES = [
