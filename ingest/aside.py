@@ -28,6 +28,7 @@ from ingest.errors import ReadingBrokeError, TooMuchMemoryError, TooSlowError
 from ingest.limits import READING_BYTES, READING_SECONDS
 from library.errors import XunzhiError
 
+_READY = b"ready"
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -102,13 +103,18 @@ def aside(name: str, function: Callable[P, T], *args: P.args, **_: P.kwargs) -> 
 
 def _start() -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", "ingest.aside"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # complaints of parsers about broken files
         env=environment,
     )
+    assert process.stdout is not None
+    if process.stdout.read(len(_READY)) != _READY:
+        process.kill()
+        raise AsideFaultError(f"the process that reads files does not start: exit status {process.wait()}")
+    return process
 
 
 def _close(pipe: IO[bytes]) -> None:
@@ -118,7 +124,11 @@ def _close(pipe: IO[bytes]) -> None:
 
 def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
     """The other process: take an order, answer it, until there are no more."""
-    resource.setrlimit(resource.RLIMIT_AS, (READING_BYTES, READING_BYTES))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = READING_BYTES if most == resource.RLIM_INFINITY else min(READING_BYTES, most)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    answers.write(_READY)
+    answers.flush()
     while True:
         try:
             seconds, function, args = pickle.load(orders)  # noqa: S301 - from the process that started us

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from ingest import aside as module
 from ingest import errors
 from ingest.aside import AsideFaultError, aside
 from ingest.load import read_document
+from tests.ingest.importing import Home, write
 
 GOOD = "# 试点办法\n\n第一条　甲。\n".encode()
 
@@ -74,3 +77,25 @@ def test_what_breaks_the_reader_is_refused(work: object, kind: type[errors.LoadE
 def test_a_fault_of_ours_keeps_its_traceback_and_noise_is_no_answer() -> None:
     with pytest.raises(AsideFaultError, match="print_and_fail"):
         aside("a.md", print_and_fail)
+
+
+def test_an_import_refuses_what_takes_too_long_and_reads_it_where_there_is_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "in", a=GOOD.decode(), b=GOOD.decode().replace("试点", "另一个"))
+    home = Home.at(tmp_path / "home")
+    monkeypatch.setattr(module, "READING_SECONDS", 1e-6)
+    report = home.take(folder)
+    assert (report.totals["failed"], report.totals["added"]) == (2, 0)
+    assert "（file-too-slow）" in report.rows[0].warnings[0]
+    monkeypatch.undo()
+    assert home.take(folder).totals["added"] == 2
+
+
+def test_a_process_that_does_not_start_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    module._ASIDE.stop()
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(AsideFaultError, match="does not start"):
+        aside("a.md", read_document, GOOD, "a.md")
+    monkeypatch.undo()
+    assert aside("a.md", read_document, GOOD, "a.md").blocks
