@@ -35,7 +35,7 @@ class PlanWork(BaseModel):
     """A work as the plan cuts it.
 
     ``heading`` is its title as the file has it, ``titled`` its title when the plan was made, ``called`` what
-    a person once called it; ``name`` tells the works of a file apart.
+    a person once called it; ``name`` tells the works of a file apart. ``moved``: a person moved a boundary.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -57,6 +57,7 @@ class PlanWork(BaseModel):
     begins: str = ""
     warnings: tuple[str, ...] = ()
     around: tuple[PlanLine, ...] = ()
+    moved: bool = False
 
     def whole(self, blocks: int) -> bool:
         """Whether it takes the whole file."""

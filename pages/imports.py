@@ -9,6 +9,8 @@ import streamlit as st
 from library.ledger import Ledger
 from library.model import Kind, Level
 from pages import jobs, markup, parts, widgets
+from pages.plans import show_plan
+from pages.reports import Row
 
 TOTALS = {
     "added": "新增",
@@ -27,16 +29,21 @@ def page() -> None:
     widgets.prepare_browser()
     parts.head("导入文献")
     st.markdown(
-        "上传 Word（docx）、纯文本或 Markdown 文件，也可以指定本机的文件夹。"
-        "逐条识别，原文一字不改；没有变化的文件不会重复导入。可同时放入目录表 `catalogue.csv`。"
+        "上传 Word（docx）、PDF、演示文稿、电子表格、纯文本或 Markdown 文件，或装着它们的 ZIP 压缩包，"
+        "也可以指定本机的文件夹。"
+        "逐条识别，原文一字不改；没有变化的文件不会重复导入。一个文件里有多件制度的，先给出切分方案，核对后再入库。"
+        "可同时放入目录表 `catalogue.csv`。"
         "带国家秘密标志的文件一律拒绝，不保存任何内容。"
     )
+    latest = jobs.latest(parts.settings().home)
+    if latest and latest.plan:
+        show_plan(latest)
+        return
     order = _order()
     if order is not None:
         jobs.start(order, parts.now())
         st.session_state["imports_round"] = st.session_state.get("imports_round", 0) + 1
         st.rerun()
-    latest = jobs.latest(parts.settings().home)
     if latest and latest.running:
         _watch(latest.folder)
     elif latest:
@@ -139,12 +146,12 @@ def _show_earlier(shown: int) -> None:
         st.subheader("以前的导入", anchor=False)
     for run in runs:
         with st.expander(f"{run.started.astimezone():%Y-%m-%d %H:%M}　{_outcome(dict(run.summary))}"):
-            rows = [jobs.Row.model_validate(row) for row in ledger.report(run.id)]
+            rows = [Row.model_validate(row) for row in ledger.report(run.id)]
             widgets.show_html(f"imports_run_{run.id}", markup.report_html(rows))
 
 
 def _outcome(totals: dict[str, int]) -> str:
-    counts = "，".join(f"{word}{totals[key]}件" for key, word in TOTALS.items() if totals.get(key))
+    counts = "，".join(f"{word}{totals[key]}个文件" for key, word in TOTALS.items() if totals.get(key))
     return f"导入结束：{counts or '没有文件'}"
 
 

@@ -1,8 +1,12 @@
 """Imports started from the page: ``xunzhi ingest`` as a child process, never inside the app.
 
+    start ─ ingest --plan ─┬─ a file holds several works ─ waits ─ accept ─ ingest --apply ─┬─ ended
+                           └─ none does ─────────────────────────── ingest ─────────────────┘
+
 <home>/imports/20251231-093000-1f2e/
-    files/           uploaded files while the import runs; removed when it ends, whatever came of it
-    job.json         when it started, the names the files came with
+    files/           uploaded files until the import ends, whatever came of it
+    job.json         when it started, what was asked for, the names the files came with
+    plan.json        how the files would be cut, as the person has it now
     progress.jsonl   the child's stderr: a JSON object a line, or words
     report.json      the child's stdout: the report of the contract
 """
@@ -16,7 +20,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,13 +28,18 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ingest.plan import Plan, read_plan, write_plan
+from ingest.plan_errors import PlanBrokenError
 from library.model import Kind, Level
+from pages.reports import Progress, Report
 from settings import ROOT
 
 _RUNNING: dict[Path, subprocess.Popen[bytes]] = {}  # of this server; an import of another one ends by itself
 _TIDYING: dict[Path, threading.Thread] = {}
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 _NAME_BYTES = 200
+FILES, JOB, PLAN = "files", "job.json", "plan.json"
+PROGRESS, REPORT = "progress.jsonl", "report.json"
 
 
 class Job(BaseModel):
@@ -40,53 +49,15 @@ class Job(BaseModel):
 
     started: datetime
     names: dict[str, str] = {}
-
-
-class Row(BaseModel):
-    """What became of one file."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    file: str
-    status: str
-    kind: str | None = None
-    title: str | None = None
-    articles: int = 0
-    provisions: int = 0
-    warnings: tuple[str, ...] = ()
-
-
-class Report(BaseModel):
-    """The report of an import; ``run`` is its number in the store."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    run: int = 0
-    files: tuple[Row, ...] = ()
-    added: int = 0
-    changed: int = 0
-    corrected: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    failed: int = 0
-
-
-class Progress(BaseModel):
-    """How far an import is. ``total`` 0 where it is not known; ``rate`` a second."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    phase: str = ""
-    done: int = 0
-    total: int = 0
-    rate: float | None = None
-    remaining_s: float | None = None
-    name: str = ""
+    arguments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where an import stands: ``report`` when it ended well, ``words`` what the child said in words."""
+    """Where an import stands: ``report`` when it ended well, ``words`` what the child said in words.
+
+    ``plan`` is there while a person is asked whether the files are cut rightly.
+    """
 
     folder: Path
     job: Job
@@ -94,6 +65,7 @@ class State:
     progress: Progress
     report: Report | None
     words: str
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,79 +80,142 @@ class Order:
 
 
 def start(order: Order, now: datetime) -> Path:
-    """Start an import; returns its folder. Uploads of imports that ended without us are swept first."""
+    """Plan an import, and go on where nobody need be asked; returns its folder.
+
+    Uploads of imports that ended without us are swept first.
+    """
     _sweep(order.home)
     folder = order.home / "imports" / f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    files = folder / "files"
+    files = folder / FILES
     files.mkdir(parents=True)
     names = safe_names(name for name, _ in order.uploads)
     for name, (_, content) in zip(names, order.uploads, strict=True):
         (files / name).write_bytes(content)
-    job = Job(started=now, names=dict(zip(names, (name for name, _ in order.uploads), strict=True)))
-    (folder / "job.json").write_text(job.model_dump_json(), encoding="utf-8")
-    _run(folder, _command(order, files))
+    job = Job(
+        started=now,
+        names=dict(zip(names, (name for name, _ in order.uploads), strict=True)),
+        arguments=_arguments(order, files),
+    )
+    (folder / JOB).write_text(job.model_dump_json(), encoding="utf-8")
+    planning = _run(folder, [*job.arguments, "--plan", str(folder / PLAN)])
+    _in_background(folder, lambda: _go_on(folder, job, planning))
     return folder
 
 
-def _command(order: Order, files: Path) -> list[str]:
+def revise(folder: Path, plan: Plan) -> None:
+    """Keep what a person changed in the plan of a waiting import."""
+    write_plan(plan, folder / PLAN)
+
+
+def accept(folder: Path) -> None:
+    """Import as the plan stands now."""
+    job = Job.model_validate_json((folder / JOB).read_bytes())
+    home = job.arguments[job.arguments.index("--home") + 1]
+    process = _run(folder, ["--home", home, "--apply", str(folder / PLAN)])
+    _in_background(folder, lambda: _end(folder, process))
+
+
+def dismiss(folder: Path) -> None:
+    """Import nothing of a waiting import; nothing of it is kept."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _arguments(order: Order, files: Path) -> tuple[str, ...]:
     kind = ("--kind", order.kind.value) if order.kind else ()
-    return [
-        *(sys.executable, "-m", "cli", "ingest", "--json", "--home", str(order.home)),
-        *("--level", order.level.value, *kind, "--", str(order.path or files)),
-    ]
+    home = ("--home", str(order.home))
+    return (*home, "--level", order.level.value, *kind, "--", str(order.path or files))
 
 
-def _run(folder: Path, command: Sequence[str]) -> None:
+def _run(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    """``xunzhi ingest`` as a child; its options go before the ``--`` that may stand among the arguments."""
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    options, paths = [*arguments[:at], *arguments[at + 2 :]], arguments[at : at + 2]
+    command = [sys.executable, "-m", "cli", "ingest", "--json", *options, *paths]
     environment = {**os.environ, "XUNZHI_PROGRESS": "json", "PYTHONUNBUFFERED": "1"}
-    with (folder / "report.json").open("wb") as out, (folder / "progress.jsonl").open("wb") as err:
+    with (folder / REPORT).open("wb") as out, (folder / PROGRESS).open("wb") as err:
         process = subprocess.Popen(  # noqa: S603 - no shell; paths are arguments after --
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err
         )
     _RUNNING[folder] = process
-    _TIDYING[folder] = threading.Thread(target=_tidy, args=(folder, process), daemon=True)
+    return process
+
+
+def _in_background(folder: Path, work: Callable[[], None]) -> None:
+    _TIDYING[folder] = threading.Thread(target=work, daemon=True)
     _TIDYING[folder].start()
 
 
+def _go_on(folder: Path, job: Job, planning: subprocess.Popen[bytes]) -> None:
+    """After the plan: wait for the person where a file holds several works, else import at once."""
+    planning.wait()
+    plan = _plan(folder)
+    if plan is None:
+        _end(folder, planning)
+    elif not any(file.compilation for file in plan.files):
+        _end(folder, _run(folder, job.arguments))
+
+
 def wait(folder: Path, timeout_s: float) -> None:
-    """Until the import in ``folder`` has ended and is tidied away, at most ``timeout_s`` seconds."""
+    """Until the import in ``folder`` has ended or waits for a person, at most ``timeout_s`` seconds."""
     _TIDYING[folder].join(timeout_s)
 
 
-def _tidy(folder: Path, process: subprocess.Popen[bytes]) -> None:
+def _end(folder: Path, process: subprocess.Popen[bytes]) -> None:
     process.wait()
-    shutil.rmtree(folder / "files", ignore_errors=True)
+    shutil.rmtree(folder / FILES, ignore_errors=True)
 
 
 def _sweep(home: Path) -> None:
-    for files in (home / "imports").glob("*/files"):
+    for files in (home / "imports").glob(f"*/{FILES}"):
         if not _is_running(files.parent):
             shutil.rmtree(files, ignore_errors=True)
 
 
 def _is_running(folder: Path) -> bool:
-    process = _RUNNING.get(folder)
-    return process is not None and process.poll() is None
+    """Whether a child of ours works on it, or is about to."""
+    thread = _TIDYING.get(folder)
+    return thread is not None and thread.is_alive()
+
+
+def _plan(folder: Path) -> Plan | None:
+    try:
+        return read_plan(folder / PLAN)
+    except PlanBrokenError:
+        return None  # not written yet, or never: the child's words say why
 
 
 def state(folder: Path) -> State:
     """Where the import in ``folder`` stands now."""
-    job = Job.model_validate_json((folder / "job.json").read_bytes())
+    job = Job.model_validate_json((folder / JOB).read_bytes())
+    running = _is_running(folder)
+    progress, words = _progress(folder)
+    report = _parsed(Report, (folder / REPORT).read_bytes())
+    plan = None if running or not (folder / FILES).is_dir() else _plan(folder)
+    if plan is not None:
+        files = [file.model_copy(update={"file": name_of(job, file.file)}) for file in plan.files]
+        return State(
+            folder, job, False, progress, None, words, plan.model_copy(update={"files": tuple(files)})
+        )
+    if report is not None:
+        rows = [row.model_copy(update={"file": name_of(job, row.file)}) for row in report.files]
+        report = report.model_copy(update={"files": tuple(rows)})
+    return State(folder, job, running, progress, report, words)
+
+
+def _progress(folder: Path) -> tuple[Progress, str]:
+    """The last step that the child told, and what it said in words."""
     progress, words = Progress(), []
-    for line in (folder / "progress.jsonl").read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in (folder / PROGRESS).read_text(encoding="utf-8", errors="replace").splitlines():
         if line.startswith("{"):
             progress = _parsed(Progress, line) or progress
         elif line.strip():
             words.append(line)
-    report = _parsed(Report, (folder / "report.json").read_bytes())
-    if report is not None:
-        rows = [row.model_copy(update={"file": name_of(job, row.file)}) for row in report.files]
-        report = report.model_copy(update={"files": tuple(rows)})
-    return State(folder, job, _is_running(folder), progress, report, "\n".join(words[-20:]))
+    return progress, "\n".join(words[-20:])
 
 
 def latest(home: Path) -> State | None:
     """The import started last from the page, None where there was none."""
-    folders = sorted((home / "imports").glob("*/job.json"))
+    folders = sorted((home / "imports").glob(f"*/{JOB}"))
     return state(folders[-1].parent) if folders else None
 
 

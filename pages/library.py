@@ -9,6 +9,8 @@ import streamlit as st
 from library.model import Kind, Version
 from library.titles import normal_title
 from pages import markup, parts, widgets
+from pages.cut import branches, source_lines
+from pages.cut_markup import cut_html
 from pages.document_markup import work_html
 from pages.source import read_document
 
@@ -85,6 +87,11 @@ def _show_work(versions: tuple[Version, ...]) -> None:
     if len(versions) > 1:
         version = _choose_version(versions, version)
     provisions = [provision for _, provision in store.outline(version.id, clearance)]
+    if st.toggle(
+        "看是怎样切分的", key=f"library_cut_{version.id}", help="原文逐行对照识别结果：哪一段成了哪一条"
+    ):
+        widgets.show_html("library_cut", cut_html(branches(provisions), source_lines(provisions)), at=eid)
+        return
     html = work_html(version, read_document(provisions, eid), parts.today())
     clicked = widgets.show_html("library_text", html, at=eid)
     if clicked:

@@ -15,10 +15,20 @@ from urllib.parse import urlencode
 
 from library.model import Kind, Status, Version
 from library.shelf import Holding
-from pages.jobs import Row
+from pages.reports import Part, Row
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 _OUTCOMES = {"parsed": ("good", "已导入"), "partial": ("warn", "部分导入"), "failed": ("bad", "未导入")}
+
+_FORMATS = {
+    "docx": "Word",
+    "pdf": "PDF",
+    "pptx": "演示文稿",
+    "xlsx": "电子表格",
+    "csv": "CSV",
+    "markdown": "Markdown",
+    "text": "纯文本",
+}
 
 
 def safe(text: str) -> str:
@@ -90,6 +100,11 @@ def work_row(holding: Holding, today: date) -> str:
     )
 
 
+def format_name(format_: str) -> str:
+    """What a person calls a format."""
+    return _FORMATS.get(format_, format_)
+
+
 def report_html(rows: Sequence[Row]) -> str:
     """A row for every file of an import: what it became, or why it did not."""
     return "".join(map(_report_row, rows))
@@ -97,10 +112,39 @@ def report_html(rows: Sequence[Row]) -> str:
 
 def _report_row(row: Row) -> str:
     tone, word = _OUTCOMES.get(row.status, ("warn", row.status))
-    kind = next((kind.label for kind in Kind if kind.value == row.kind), "")
-    became = "　".join(filter(None, [row.title or "", kind, f"{row.articles}条" if row.articles else ""]))
-    reasons = "".join(f"<li>{safe(reason)}</li>" for reason in row.warnings)
+    counts = (
+        f"{len(row.parts)}件" if row.parts else row.title or "",
+        _kind(row.kind),
+        f"{row.articles}条" if row.articles else "",
+        f"{row.provisions}段" if row.provisions else "",
+        format_name(row.format or ""),
+        f"{row.pages}页" if row.pages else "",
+        f"{row.seconds:.1f}秒",
+    )
+    parts = "".join(map(_report_part, row.parts))
+    works = f"<details><summary>各件</summary>{parts}</details>" if parts else ""
+    told = [warning for warning in row.warnings if not (row.parts and _of_part(row, warning))]
     return (
         f'<div class="file"><span class="badge {tone}">{safe(word)}</span> <b>{safe(row.file)}</b>'
-        f'<div class="facts">{safe(became)}</div>{f"<ul>{reasons}</ul>" if reasons else ""}</div>'
+        f'<div class="facts">{safe("　".join(filter(None, counts)))}</div>{_reasons(told)}{works}</div>'
     )
+
+
+def _report_part(part: Part) -> str:
+    counts = "　".join(filter(None, [_kind(part.kind), f"{part.articles}条" if part.articles else ""]))
+    facts = f'<span class="facts">{safe(counts)}</span>'
+    return f'<div class="part">{safe(part.title)} {facts}{_reasons(part.warnings)}</div>'
+
+
+def _of_part(row: Row, warning: str) -> bool:
+    """Whether a warning is about one of the works, and stands there."""
+    return any(warning.startswith(f"《{part.title}》：") for part in row.parts)
+
+
+def _reasons(warnings: Sequence[str]) -> str:
+    reasons = "".join(f"<li>{safe(reason)}</li>" for reason in warnings)
+    return f"<ul>{reasons}</ul>" if reasons else ""
+
+
+def _kind(value: str | None) -> str:
+    return next((kind.label for kind in Kind if kind.value == value), "")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest import plan_edit
 from library.model import Level
 from pages import jobs
 
@@ -59,6 +60,59 @@ def test_an_uploaded_file_is_imported_reported_and_its_copy_removed(tmp_path: Pa
     assert outcome == {"《授权任职》 办法 😀.md": "parsed", "空.md": "failed"}
     assert next(row for row in state.report.files if row.status == "failed").warnings
     assert not (state.folder / "files").exists()
+
+
+COMPILATION = """目　录
+
+甲办法…………1
+
+乙规定…………2
+
+# 甲办法
+
+第一条　甲。
+
+第二条　甲甲。
+
+# 乙规定
+
+第一条　乙。
+
+第二条　乙乙。
+"""
+
+
+def waiting(home: Path) -> jobs.State:
+    order = jobs.Order(
+        home=home,
+        level=Level.INTERNAL,
+        uploads=(("《汇编》 😀.md", COMPILATION.encode()), ("丙.md", "# 丙细则\n\n第一条　丙。\n".encode())),
+    )
+    return finished(home, order)
+
+
+def test_a_compilation_waits_for_a_person_and_goes_in_as_the_plan_says(tmp_path: Path) -> None:
+    state = waiting(tmp_path)
+    assert state.plan is not None, state.words
+    assert state.report is None
+    file = next(f for f in state.plan.files if f.file == "《汇编》 😀.md")
+    assert [work.title for work in file.works] == ["甲办法", "乙规定"]
+    jobs.revise(state.folder, plan_edit.with_file(state.plan, plan_edit.rename(file, 1, "乙管理规定")))
+    jobs.accept(state.folder)
+    jobs.wait(state.folder, timeout_s=120)
+    done = jobs.state(state.folder)
+    assert done.report is not None, done.words
+    row = next(row for row in done.report.files if row.file == "《汇编》 😀.md")
+    assert [part.title for part in row.parts] == ["甲办法", "乙管理规定"]
+    assert (row.format, row.articles, done.report.added) == ("markdown", 4, 2)
+    assert not (state.folder / "files").exists()
+
+
+def test_a_plan_that_is_dropped_leaves_nothing(tmp_path: Path) -> None:
+    state = waiting(tmp_path)
+    jobs.dismiss(state.folder)
+    assert jobs.latest(tmp_path) is None
+    assert list((tmp_path / "imports").iterdir()) == []
 
 
 def test_an_import_that_cannot_run_says_why(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from library.model import Kind, Level, Provision, ProvisionType, Status, Version
 from pages import markup
 from pages.answer_markup import answer_html
 from pages.document_markup import contents_html, document_html, marked, source_html, versions_html
-from pages.jobs import Row
+from pages.reports import Row
 from pages.shown import Cited, Place, Read, Shown, ShownSentence, Sight, copied_text
 from pages.source import read_document
 from tests.pages.reading import HOSTILE, Seen

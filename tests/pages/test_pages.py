@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from library.model import Level
+from pages import jobs
 from people.store import PeopleStore
 from tests.pages.conftest import Opener, shown
 from tests.pages.reading import HOSTILE, Seen
+from tests.pages.test_jobs import COMPILATION
 
 QUESTION = "按《市委巡察组组务会议事规则》第三条，组务会多久开一次？"
 
@@ -140,6 +144,39 @@ def test_only_a_local_app_imports(open_app: Opener, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("XUNZHI_SHARED_LEVEL", "internal")
     with pytest.raises(ValueError, match="imports"):
         open_app("imports")
+
+
+def test_a_compilation_is_shown_before_it_is_taken(open_app: Opener, tmp_path: Path) -> None:
+    source = tmp_path / "汇编.md"
+    source.write_text(COMPILATION, encoding="utf-8")
+    home = tmp_path / "home"
+    order = jobs.Order(home=home, level=Level.INTERNAL, path=source)
+    folder = jobs.start(order, datetime.fromisoformat("2025-12-31T09:30+08:00"))
+    jobs.wait(folder, timeout_s=120)
+    app = open_app("imports", at=home)
+    assert not app.error
+    seen = Seen("".join(shown(app)))
+    assert "甲办法" in seen.text
+    assert "乙规定" in seen.text
+    app.session_state[f"imports_opened_{folder.name}_0"] = 1
+    app.run()
+    app.text_input[0].set_value("乙管理规定")
+    app.button(key="imports_save_1").click().run()
+    assert "乙管理规定" in "".join(shown(app))
+    app.button(key="imports_accept_top").click().run()
+    jobs.wait(folder, timeout_s=120)
+    app = open_app("imports", at=home)
+    assert "乙管理规定" in Seen("".join(shown(app))).text
+    assert "新增1个文件" in app.success[0].value
+
+
+def test_how_a_document_was_cut_is_shown_beside_its_source(open_app: Opener) -> None:
+    app = open_app("library")
+    app.query_params["work"] = "R07"
+    app = app.run()
+    app = app.toggle[0].set_value(True).run()
+    text = Seen(shown(app)[-1]).text
+    assert "第二十条第二款" in text
 
 
 def test_an_import_of_nothing_is_told(open_app: Opener) -> None:
