@@ -88,7 +88,7 @@ def place(
     if own:
         return own
     for version in held:
-        if any(original.text_hash == incoming.text_hash for original in version.originals):
+        if _holds_text(version, incoming):
             return Placement(Action.SECOND, version.version, version)
     for version in held:
         if _is_part(incoming, version, together):
@@ -102,11 +102,16 @@ def place(
 def stands_apart(incoming: Incoming, held: Sequence[Held]) -> bool:
     """Whether a text without articles only shares its title with a stored one: two reports, two notices.
 
-    As versions of one work on one day the earlier would vanish from search.
+    As versions of one work on one day the earlier would vanish from search. The same text again (a
+    presentation beside its Markdown) is a second original.
     """
-    return not incoming.articles and any(
-        _same_version(incoming, version) and not version.articles for version in held
-    )
+    if incoming.articles or any(_holds_text(version, incoming) for version in held):
+        return False
+    return any(_same_version(incoming, version) and not version.articles for version in held)
+
+
+def _holds_text(version: Held, incoming: Incoming) -> bool:
+    return any(original.text_hash == incoming.text_hash for original in version.originals)
 
 
 def _place_again(incoming: Incoming, current: Held) -> Placement | None:
