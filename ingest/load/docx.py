@@ -79,17 +79,21 @@ class _Reader:
             yield child
 
     def _blocks(self, parent: Iterable[Any]) -> Iterator[Block]:
-        """The blocks of a body, cell or text box: what a paragraph was cut off from never leaves it."""
-        outer, self.cut = self.cut, Words()
+        """The blocks of a body, cell or text box."""
         yield from self._children(parent)
-        yield from self._emit(None, self.cut)
-        self.cut = outer
+        yield from self._uncut()
+
+    def _uncut(self) -> Iterator[Block]:
+        """The paragraph whose end was deleted, where no other follows that it could go on in."""
+        words, self.cut = self.cut, Words()
+        yield from self._emit(None, words)
 
     def _children(self, parent: Iterable[Any]) -> Iterator[Block]:
         for child in parent:
             if child.tag == W + "p":
                 yield from self._paragraph(child)
             elif child.tag == W + "tbl":
+                yield from self._uncut()
                 yield from self._table(child)
             elif child.tag == W + "altChunk":
                 self.words.lost["插入的整个文件（altChunk）"] += 1

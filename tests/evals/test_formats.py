@@ -122,11 +122,12 @@ def test_every_file_is_read_by_both_programs(folder: Path) -> None:
 CLOSE = [
     pytest.param("某法", "第一条 为了规范，制定本法。\n第二条 应当及时报告。", (), 1.0, id="the-same"),
     pytest.param("某法", "第二条 应当及时报告。", (), 20 / 33, id="an-article-lost"),
+    pytest.param("某法", "第一条 为了规范，制定本法。\n第二条 全错。", (), 34 / 42, id="an-article-wrong"),
     pytest.param("别的法", "第一条 甲。", (), None, id="no-such-law"),
     pytest.param(
         "关于甲的通知",
         "某发〔2020〕1号\n各单位：\n一、如果甲，从乙；\n二、其余从丙。",
-        (("如果甲", "一、如果甲"),),
+        (("如果甲", "一、如果甲"), ("其余从丙", "二、其余从丙")),
         1.0,
         id="what-stands-before-the-first-shared-line-and-labels-of-lists",
     ),

@@ -15,7 +15,7 @@ from ingest.load.docx_numerals import written
 from ingest.structure import structure
 from library.model import Kind
 from library.numerals import read_number
-from tests.ingest.docx_made import lists, lvl, num, p, read, texts
+from tests.ingest.docx_made import lists, lvl, num, p, r, read, texts
 from tests.ingest.reading import by_eid, joined
 
 FORMS = [
@@ -64,7 +64,7 @@ def test_chinese_numbers_are_read_back(number: int, form: str) -> None:
 
 ARTICLES = lists(lvl(0, "第%1章"), lvl(1, "第%2条", more='<w:lvlRestart w:val="0"/>'), lvl(2, "（%3）"))
 RESTARTED = (
-    '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/>'
     '</w:lvlOverride></w:num><w:num w:numId="3"><w:abstractNumId w:val="0"/></w:num>'
 )
 OTHER_TEXT = (
@@ -107,7 +107,7 @@ COUNTED = [
     pytest.param(
         lists(lvl(0, "（%1）"), more=RESTARTED),
         [(1, 0), (1, 0), (2, 0), (2, 0), (3, 0), (1, 0)],
-        ["（一）", "（二）", "（一）", "（二）", "（三）", "（四）"],
+        ["（一）", "（二）", "（五）", "（六）", "（七）", "（八）"],
         id="a-list-that-restarts-and-lists-that-share-a-count",
     ),
     pytest.param(
@@ -117,6 +117,10 @@ COUNTED = [
         id="another-text-of-a-level",
     ),
     pytest.param(lists(lvl(0, "●", "bullet")), [(1, 0)], [""], id="a-bullet-is-no-label"),
+    pytest.param(
+        lists(lvl(0, "%1.", more='<w:lvlPicBulletId w:val="0"/>')), [(1, 0)], [""], id="nor-is-a-picture"
+    ),
+    pytest.param(lists(lvl(0, "第%1%2条"), lvl(1, "%2")), [(1, 0)], ["第一条"], id="no-level-below"),
     pytest.param(lists(lvl(0, "附件", "none")), [(1, 0)], ["附件"], id="words-without-a-number"),
     pytest.param(
         lists(lvl(0, "第%1条", more="<w:rPr><w:vanish/></w:rPr>")), [(1, 0)], [""], id="a-hidden-label"
@@ -174,6 +178,22 @@ def test_numbers_come_through_styles(style: str, own: str, text: str) -> None:
     )
     body = p("文。", f'<w:pStyle w:val="{style}"/>{own}')
     assert texts(body, numbering=numbering, styles=STYLES) == [text]
+
+
+def test_numbers_come_through_the_style_of_all_paragraphs() -> None:
+    styles = STYLES.replace('w:styleId="a"', 'w:default="1" w:styleId="a"', 1)
+    assert texts(p("文。"), numbering=lists(lvl(0, "第%1条")), styles=styles) == ["第一条\u3000文。"]
+
+
+def test_a_hidden_paragraph_is_not_counted() -> None:
+    hidden = p(r("密", "<w:vanish/>"), f"{num(1)}<w:rPr><w:vanish/></w:rPr>")
+    found = texts(p("甲。", num(1)) + hidden + p("乙。", num(1)), numbering=lists(lvl(0, "第%1条")))
+    assert found == ["第一条\u3000甲。", "第二条\u3000乙。"]
+
+
+def test_an_empty_paragraph_of_a_list_shows_its_number() -> None:
+    found = texts(p("", num(1)) + p("乙。", num(1)), numbering=lists(lvl(0, "%1.")))
+    assert found == ["一.", "二. 乙。"]
 
 
 def test_a_definition_that_is_only_a_link_takes_the_levels_of_the_style() -> None:

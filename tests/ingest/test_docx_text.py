@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -66,6 +67,17 @@ PARAGRAPHS = [
         r(BEGIN) + code("IF ") + field("REF 甲", "码") + code(" = 1") + r(SEPARATE) + r("果") + r(END),
         "果",
         id="a-field-within-a-code",
+    ),
+    pytest.param(
+        r(BEGIN)
+        + code("IF ")
+        + field(r"eq \o\ac(○,3)", None)
+        + form("<w:checkBox/>")
+        + r(SEPARATE)
+        + r("果")
+        + r(END),
+        "果",
+        id="what-a-code-draws-within-a-code",
     ),
     pytest.param('<w:fldSimple w:instr="PAGE"><w:r><w:t>7</w:t></w:r></w:fldSimple>', "7", id="simple-field"),
     pytest.param(
@@ -156,10 +168,30 @@ def test_hidden_text_is_left_out_and_told(body: str, shown: list[str], hidden: s
     assert found.warnings == ((f"有隐藏文字 {len(hidden)} 字未导入，如：“{hidden}”。",) if hidden else ())
 
 
-def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
-    deleted = "<w:rPr><w:del/></w:rPr>"
+def test_all_text_may_be_hidden_but_what_is_shown_by_itself() -> None:
+    everywhere = "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"
+    assert texts(p(r("密") + r("见", '<w:vanish w:val="0"/>')), styles=everywhere) == ["见"]
+
+
+def test_what_hangs_on_hidden_text_is_hidden() -> None:
+    hidden = r(
+        f'密<w:footnoteReference w:id="2"/>{box(p("框"))}'.replace("密", "<w:t>密</w:t>"), "<w:vanish/>"
+    )
+    formula = "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"
+    found = texts(p(hidden + formula), footnotes=f'<w:footnote w:id="2">{p("注。")}</w:footnote>')
+    assert found == ["x"]
+
+
+@pytest.mark.parametrize("mark", ["del", "moveFrom"])
+def test_a_deleted_paragraph_mark_joins_two_paragraphs(mark: str) -> None:
+    deleted = f"<w:rPr><w:{mark}/></w:rPr>"
     body = p("应当", deleted) + p("", deleted) + p("报告。") + p("第二段。", deleted)
     assert texts(body) == ["应当报告。", "第二段。"]
+
+
+def test_a_paragraph_never_goes_on_in_a_table() -> None:
+    table = f"<w:tbl><w:tr><w:tc>{p('一')}</w:tc><w:tc>{p('二')}</w:tc></w:tr></w:tbl>"
+    assert texts(p("甲", "<w:rPr><w:del/></w:rPr>") + table + p("乙")) == ["甲", "一\t二", "乙"]
 
 
 def test_a_deleted_row_is_gone() -> None:
@@ -362,21 +394,44 @@ VARIANTS = [
     pytest.param(
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/",
         b"http://purl.oclc.org/ooxml/wordprocessingml/",
-        id="strict",
+        id="strict-text",
+    ),
+    pytest.param(
+        b"http://schemas.openxmlformats.org/officeDocument/2006/",
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+        id="strict-relations",
     ),
 ]
 
 
 @pytest.mark.parametrize(("usual", "variant"), VARIANTS)
 def test_relatives_of_the_format_are_read(usual: bytes, variant: bytes) -> None:
+    content = rewritten(docx_bytes(p("正文。")), lambda name, part: (name, part.replace(usual, variant)))
+    assert [b.text for b in read_document(content, "a.docx").blocks] == ["正文。"]
+
+
+def rewritten(content: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
+    """The container with every part changed."""
     out = BytesIO()
-    with zipfile.ZipFile(BytesIO(docx_bytes(p("正文。")))) as source, zipfile.ZipFile(out, "w") as target:
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
-            content = source.read(name).replace(usual, variant)
-            if variant.startswith(b"http"):
-                content = content.replace(
-                    b"http://schemas.openxmlformats.org/officeDocument/2006/",
-                    b"http://purl.oclc.org/ooxml/officeDocument/",
-                )
-            target.writestr(name, content)
-    assert [b.text for b in read_document(out.getvalue(), "a.docx").blocks] == ["正文。"]
+            target.writestr(*change(name, source.read(name)))
+    return out.getvalue()
+
+
+def test_names_with_other_slashes_and_letters_are_found() -> None:
+    content = docx_bytes(p("正文。"), {"header": p("内部资料")})
+    odd = rewritten(content, lambda name, part: (name.replace("word/header", "word\\Header"), part))
+    assert read_document(odd, "a.docx").margins == ("内部资料",)
+
+
+def test_a_part_outside_the_container_is_no_part() -> None:
+    content = docx_bytes(p("正文。"), {"header": p("内部资料")})
+    linked = rewritten(
+        content,
+        lambda name, part: (
+            name,
+            part.replace(b'Target="header.xml"', b'TargetMode="External" Target="header.xml"'),
+        ),
+    )
+    assert read_document(linked, "a.docx").margins == ()
