@@ -67,7 +67,7 @@ class Indexer:
         return self._bring_words(None, tell=False)
 
     def _bring_words(self, progress: Progress | None, *, tell: bool) -> int:
-        with self._words.writing:
+        with self._words.writing():
             change = self._store.change()
             wanted = dict.fromkeys(provision for provision, _, _ in self._store.windows())
             known = self._indexed_units()
@@ -132,7 +132,7 @@ class Indexer:
         Reads every text (20 s for 64,000 units) and encodes a few windows again.
         """
         found = self.check()
-        with self._words.writing:
+        with self._words.writing():
             stale = self.stale_words(progress)
             if stale:
                 self._words.change([], stale)
@@ -164,7 +164,7 @@ class Indexer:
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes again from the store. Words can be searched throughout, vectors as they come."""
-        with self._words.writing:
+        with self._words.writing():
             change = self._store.change()
             self._indexed_units()
             units = list(dict.fromkeys(provision for provision, _, _ in self._store.windows()))

@@ -11,7 +11,8 @@ import json
 import re
 import shutil
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,7 +97,7 @@ class WordIndex:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.writing = FileLock(folder.with_name(f"{folder.name}.lock"))
+        self._lock = FileLock(folder.with_name(f"{folder.name}.lock"))
         self._opened: tantivy.Index | None = None
 
     @property
@@ -109,6 +110,18 @@ class WordIndex:
             except (ValueError, OSError) as error:
                 raise IndexDamagedError(self.folder, str(error)) from error
         return self._opened
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the folder's own lock; waits for whoever else brings these words along. Raises HomeError."""
+        try:
+            self._lock.acquire()
+        except OSError as error:
+            raise HomeError(str(self.folder), str(error)) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def freshen(self) -> None:
         """What a reader does when the store says that indexes moved. Raises IndexDamagedError."""
