@@ -121,7 +121,7 @@ class _Reading:
 
     def _unread(self) -> Iterator[str]:
         if self.broken:
-            yield f"{_pages(self.broken)}打不开"
+            yield f"{_pages(self.broken)}打不开，或者字数超出上限"
         if self.garbled:
             yield f"{_pages(self.garbled)}的字体没有正确的文字对照，读出的是乱码，没有导入"
         if self.unknown:

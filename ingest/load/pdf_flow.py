@@ -151,7 +151,7 @@ class _Flow:
         last = paragraph.last
         if abs(last.size - line.size) > 0.09 * max(last.size, line.size) or self._set_apart(last, line):
             return False
-        if last.entry or (_ADOPTED.search(last.text) and _DATE.match(line.text)):
+        if last.entry or last.apart or line.apart or (_ADOPTED.search(last.text) and _DATE.match(line.text)):
             return False
         if line.entry:
             return self.listing and not breaks_early(last, line, 3.5) and not _CONTENTS.match(last.text)

@@ -17,6 +17,8 @@ from ingest.load.pdf_page import Glyph
 GUTTER = 1.9  # heights of a character: a wider gap parts segments of a line
 _GAP = 0.45  # of a character: a gap that a reader sees as a space
 _HANZI_GAP, _WORD_GAP = 0.18, 0.16  # the same between two hanzi, and between Latin letters or digits
+_TWICE = 0.12  # of a character: the same one printed again so near makes bold type
+_WIDE = "\u2e80"  # from here characters are as wide as high
 _OPENING, _CLOSING = "（《“‘〈【〔([", "）》”’〉】〕，。、；：！？)],.;:!?…—"
 _LEADER = re.compile(r"(?:(?:[.·．﹒_]\s*){3,}|(?:[…⋯‥]\s*)+)[（(]?\s*[0-9]{1,4}\s*[）)]?$")
 
@@ -27,7 +29,8 @@ class Line:
 
     ``head`` is the width of its first piece that no writer breaks; ``left``, ``right`` are the edges of the
     page, then of its column (``pdf_edges``); ``column`` counts columns from 0; ``rows`` are those of a table,
-    and then ``text`` is empty. ``entry``: of a table of contents, with a leader or gap and a page number.
+    and then ``text`` is empty. ``entry``: of a table of contents, with a leader or gap and a page number;
+    ``apart``: in three pieces or more, as the row of a table without rules.
     """
 
     text: str
@@ -39,6 +42,7 @@ class Line:
     head: float = 0.0
     spaced: bool = False  # ends with a space of its own
     entry: bool = False
+    apart: bool = False
     column: int = 0
     columns: int = 1
     left: float = 0.0
@@ -55,9 +59,16 @@ def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
             row.append(glyph)
         else:
             rows.append([glyph])
-    for row in rows:
-        row.sort(key=lambda g: g.x0)
-    return _with_raised(rows)
+    return _with_raised([_once(sorted(row, key=lambda g: g.x0)) for row in rows])
+
+
+def _once(row: list[Glyph]) -> list[Glyph]:
+    """The row without glyphs that are printed a second time over themselves."""
+    return [
+        glyph
+        for before, glyph in zip([None, *row], row, strict=False)
+        if before is None or before.char != glyph.char or glyph.x0 - before.x0 > _TWICE * glyph.size
+    ]
 
 
 def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
@@ -151,8 +162,8 @@ def _shows_space(before: Glyph, glyph: Glyph, gap: float, usual: float) -> bool:
     one, other = before.char, glyph.char
     if one.isspace() or other.isspace():
         return False
-    if one.isascii() and other.isascii():
-        share = _WORD_GAP if one.isalnum() and other.isalnum() else 2 * _WORD_GAP
+    if one < _WIDE and other < _WIDE:
+        share = _WORD_GAP
     elif _is_hanzi(one) and _is_hanzi(other):
         return gap > usual + _HANZI_GAP * glyph.size
     else:
@@ -218,7 +229,14 @@ def _rejoined(row: Sequence[Line]) -> Line:
     widest = max(row, key=lambda s: len(s.text))
     text = " ".join(s.text for s in row)
     return replace(
-        first, text=text, x1=last.x1, size=widest.size, y=widest.y, spaced=last.spaced, entry=entry
+        first,
+        text=text,
+        x1=last.x1,
+        size=widest.size,
+        y=widest.y,
+        spaced=last.spaced,
+        entry=entry,
+        apart=len(row) > 2,
     )
 
 

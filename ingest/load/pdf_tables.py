@@ -23,7 +23,7 @@ from ingest.load.pdf_page import Glyph, Page
 from ingest.load.pdf_shapes import Rule
 
 _MAX_RULES = 3000
-_MAX_CROSSINGS = 4000
+_MAX_CROSSINGS = 2000
 _TOLERANCE = 3.0  # points that rules may miss each other by
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom; y grows downwards, as pdfplumber has it

@@ -249,8 +249,8 @@ def test_a_frame_round_text_is_no_table() -> None:
 
 def test_no_space_is_made_between_hanzi_and_words_keep_theirs() -> None:
     page = Sheet().put(LEFT, 760, "依").put(LEFT + SIZE * 1.1, 760, "照").put(LEFT + SIZE * 2.2, 760, "规定")
-    page.put(LEFT, 700, "Law of the").put(LEFT + 60, 700, "People").put(LEFT + 110, 700, "2025")
-    assert texts(read(page)) == ["依照规定", "Law of the People 2025"]
+    page.put(LEFT, 700, "Law of the,").put(LEFT + 60, 700, "People").put(LEFT + 110, 700, "2025")
+    assert texts(read(page)) == ["依照规定", "Law of the, People 2025"]
 
 
 def test_latin_words_broken_over_lines_stay_words() -> None:
@@ -259,6 +259,21 @@ def test_latin_words_broken_over_lines_stay_words() -> None:
     )
     document = read(page.put(LEFT, 740, "Requirements 的规定执行。"))
     assert "x Requirements 的规定" in document.blocks[0].text
+
+
+def test_bold_type_printed_twice_is_one_text() -> None:
+    page = Sheet().put(LEFT, 760, "第一条　工作职责").put(LEFT + 0.4, 760, "第一条　工作职责")
+    assert texts(read(page)) == ["第一条　工作职责"]
+
+
+def test_rows_of_a_table_without_rules_stay_apart() -> None:
+    page = Sheet()
+    for number, (name, place) in enumerate(
+        [("张某", "市委巡察办公室综合科工作人员"), ("李某", "市委巡察组联络员")]
+    ):
+        y = 760 - PITCH * number
+        page.put(LEFT, y, str(number)).put(200, y, name).put(510 - SIZE * len(place), y, place)
+    assert texts(read(page)) == ["0 张某 市委巡察办公室综合科工作人员", "1 李某 市委巡察组联络员"]
 
 
 def test_a_gap_that_shows_a_space_is_one() -> None:
