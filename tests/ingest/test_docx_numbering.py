@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -230,6 +232,36 @@ def test_articles_that_exist_only_as_numbers_become_articles() -> None:
     ]
     assert by_eid(found)["art_2__para_1__item_2"].text == "乙。"
     assert found.gaps == ()
+
+
+LABELS = (r"第[^章]{1,4}章\s*", r"第[^节]{1,4}节\s*", r"第[^条]{1,8}条\s*", r"（[一二三四五六七八九十]+）")
+LAW_LISTS = lists(
+    lvl(0, "第%1章", "chineseCountingThousand"),
+    lvl(1, "第%2节", "chineseCountingThousand"),
+    lvl(2, "第%3条", "chineseCountingThousand", '<w:lvlRestart w:val="0"/>'),
+    lvl(3, "（%4）", "chineseCountingThousand"),
+)
+LAWS = [
+    "行政法/中华人民共和国个人信息保护法",
+    "行政法/中华人民共和国网络安全法",
+    "社会法/中华人民共和国反家庭暴力法",
+]
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_a_law_whose_labels_are_all_list_numbers_is_the_same_law(law: str, data: Path) -> None:
+    path = data / f"laws/national/{law}.md"
+    document = load(path, path.name)
+    body = ""
+    for block in document.blocks:
+        level = next((n for n, label in enumerate(LABELS) if re.match(label, block.text)), None)
+        text = block.text if level is None else re.sub(LABELS[level], "", block.text, count=1)
+        body += p(escape(text), "" if level is None else num(1, level))
+    found = structure(read(body, numbering=LAW_LISTS), Kind.LAW)
+    expected = structure(document, Kind.LAW)
+    assert [(x.eid, x.label, x.text) for x in found.provisions] == [
+        (x.eid, x.label, x.text) for x in expected.provisions
+    ]
 
 
 def test_real_files_have_the_labels_of_the_index(data: Path) -> None:

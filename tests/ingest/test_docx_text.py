@@ -11,6 +11,8 @@ import pytest
 from ingest.document import Style
 from ingest.errors import PicturesOnlyError
 from ingest.load import read_document
+from ingest.structure import structure
+from library.model import Kind
 from tests.ingest.docx_made import docx_bytes, p, r, read, texts
 
 BEGIN, SEPARATE, END = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "separate", "end"))
@@ -264,6 +266,18 @@ def test_notes_stand_after_what_refers_to_them() -> None:
     found = read(body + p("丙"), footnotes=notes, endnotes=ends)
     assert [b.text for b in found.blocks] == ["甲", "乙", "脚注。", "丙", "尾注。"]
     assert [b.style for b in found.blocks if b.text.endswith("注。")] == [Style.NOTE, Style.NOTE]
+
+
+def test_a_note_leaves_the_article_round_it_whole() -> None:
+    body = p(r("第一条　甲应当：") + r('<w:footnoteReference w:id="2"/>')) + p("（一）乙；") + p("（二）丙。")
+    found = structure(read(body, footnotes=f'<w:footnote w:id="2">{p("注。")}</w:footnote>'), Kind.REGULATION)
+    places = {x.text: x.eid for x in found.provisions if x.text}
+    assert places == {
+        "甲应当：": "art_1__para_1",
+        "注。": "note_1",
+        "乙；": "art_1__para_1__item_1",
+        "丙。": "art_1__para_1__item_2",
+    }
 
 
 def test_a_note_in_a_table_stands_after_its_row() -> None:
