@@ -1,13 +1,13 @@
 """Finds the state-secret mark that a file bears itself: 机密★1年, 绝密, 密级：秘密.
 
 The words inside a sentence or a title (保守国家秘密法) are no mark: a mark stands alone on its line, at most
-beside a copy number and an urgency, and only in the first lines or in a page header.
+beside a copy number and an urgency, and only in the first lines (of each sheet) or in a page header.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ingest.document import Document, Style
 
@@ -31,9 +31,22 @@ KEYS = ("密级", "secrecy", "classification", "level")
 
 def bears_mark(document: Document) -> bool:
     """Whether the document's first lines, page headers or front matter hold a state-secret mark."""
-    first = [b.text for b in document.blocks if b.style is not Style.COMMENT][:FIRST_LINES]
     stated = [v for k, v in document.front.items() if k.lower() in KEYS]
-    return _any_mark([*first, *document.margins, *stated])
+    return _any_mark([*_first_lines(document), *document.margins, *stated])
+
+
+def _first_lines(document: Document) -> Iterator[str]:
+    """The first lines of the file, or of each sheet; below the names of columns a mark is that of others."""
+    left = FIRST_LINES
+    for block in document.blocks:
+        if block.style is Style.SHEET:
+            left = FIRST_LINES
+        elif block.style is Style.COLUMNS:
+            left = 0
+            yield block.text
+        elif left and block.style is not Style.COMMENT:
+            left -= 1
+            yield block.text
 
 
 def is_mark(text: str) -> bool:

@@ -277,6 +277,30 @@ def test_a_header_of_the_page_may_bear_the_mark() -> None:
         read(book)
 
 
+MARKED = [
+    pytest.param((("机密★1年",), *LIST), (), True, id="above-the-table"),
+    pytest.param(LIST, (("绝密",), ("甲", "乙")), True, id="on-another-sheet"),
+    pytest.param(
+        (("序号", "名称", "密级"), (1, "某文件", "机密"), (2, "某件", "秘密")), (), False, id="in-a-list"
+    ),
+    pytest.param((("密级", "秘密"), ("份数", 3)), (), True, id="in-a-form"),
+]
+
+
+@pytest.mark.parametrize(("rows", "others", "refused"), MARKED)
+def test_a_mark_above_a_table_is_one_and_a_cell_of_a_list_is_none(
+    rows: tuple[Any, ...], others: tuple[Any, ...], *, refused: bool
+) -> None:
+    book = workbook(*rows)
+    for row in others:
+        book["Sheet2" if "Sheet2" in book.sheetnames else book.create_sheet("Sheet2").title].append(row)
+    if refused:
+        with pytest.raises(StateSecretError):
+            read(book)
+    else:
+        assert read(book).blocks
+
+
 def test_a_workbook_without_text_is_empty() -> None:
     with pytest.raises(EmptyFileError):
         read(workbook())
