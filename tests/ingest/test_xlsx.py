@@ -366,3 +366,30 @@ def test_openpyxl_reads_the_same_texts(data: Path) -> None:
         for block, row in zip(ours, texts, strict=True):
             cells = ["".join(cell.split()) for cell in block.cells]
             assert all("".join(text.split()) in cells for text in row)
+
+
+DRAWING = (
+    '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor><xdr:from><xdr:row>3</xdr:row>'
+    "</xdr:from><xdr:sp><xdr:txBody><a:p><a:r><a:t>流程说明</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    "</xdr:twoCellAnchor></xdr:wsDr>"
+)
+
+
+def test_texts_in_boxes_over_the_cells_are_notes() -> None:
+    book = workbook(*LIST)
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(stream, "PNG")
+    book.active.add_image(SheetImage(stream), "A9")
+    document = read_document(
+        with_parts(saved(book), {"xl/drawings/drawing1.xml": DRAWING.encode()}), "a.xlsx"
+    )
+    assert (Style.NOTE, "流程说明") in shown(document)
+    assert document.blocks[-1].line == 4
+
+
+def test_a_picture_in_a_cell_is_no_text() -> None:
+    book = workbook(("名称", "照片"), ("甲", '=_xlfn.DISPIMG("ID_1",1)'), ("乙", "无"))
+    document = read(book)
+    assert document.blocks[2].cells == ("甲", "")
+    assert "1 张图片" in document.warnings[0]
