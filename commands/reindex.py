@@ -57,6 +57,8 @@ def mend_at_start(office: Office, now: datetime) -> bool:
 
     An import that goes on does the same, so a busy home is left to it.
     """
+    if office.settings.database:
+        office.words.freshen()  # another machine's import is nothing out of step
     if office.indexer.in_step():
         return False
     try:

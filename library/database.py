@@ -139,6 +139,7 @@ def bring_up(engine: sa.Engine, migrations: Path, head: str, where: str, schema:
         if revision is not None and revision > head:
             raise NewerHomeError(where, revision)
         if revision != head:
+            _refuse_other_encodings(engine, where)
             _upgrade(engine, migrations, schema)
     except sqlite3.DatabaseError as error:  # raised by a pragma, before SQLAlchemy's hook sees it
         raise (explained_error(error, where) or error) from error
@@ -149,6 +150,14 @@ def _revision(engine: sa.Engine) -> str | None:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _refuse_other_encodings(engine: sa.Engine, where: str) -> None:
+    if _on_server(engine):
+        with engine.connect() as connection:
+            encoding = connection.execute(sa.text("SHOW server_encoding")).scalar()
+        if encoding != "UTF8":
+            raise DatabaseServerError(where, f"server_encoding {encoding}", "encoding")
 
 
 def _upgrade(engine: sa.Engine, migrations: Path, schema: str) -> None:

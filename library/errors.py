@@ -59,6 +59,7 @@ _SERVER_SAYS = {  # SQLSTATE (or its first two characters) → what happened, wh
     "3F": _NO_RIGHTS,
     "42501": _NO_RIGHTS,
     "53": ("数据库服务器的磁盘、内存或连接数已用尽，本次没有改动任何内容。", "请管理员腾出空间后重试"),
+    "encoding": ("数据库的编码不是 UTF8，存不下中文。", "请用 createdb --encoding=UTF8 另建一个库"),
     "": (
         "数据库服务器连不上，或者连接中断；没有写完的内容不会留下。",
         "请检查服务器是否在运行，地址、用户名、密码和库名是否正确，然后重试",
@@ -69,7 +70,7 @@ _SERVER_SAYS = {  # SQLSTATE (or its first two characters) → what happened, wh
 class DatabaseServerError(HomeError):
     """The PostgreSQL server does not answer, or does not let us do what is needed.
 
-    ``where`` bears no password; ``state`` is the SQLSTATE, "" where no connection came about.
+    ``where`` bears no password; ``state`` is the SQLSTATE, "encoding", or "" where no connection came about.
     """
 
     code = "database-server"
@@ -90,7 +91,7 @@ class NewerHomeError(XunzhiError):
     def __init__(self, home: str, revision: str) -> None:
         super().__init__(
             f"home {home} is at revision {revision}, unknown to this program",
-            what="数据目录是由更新版本的巡知建立的，本程序不会打开它，也没有改动任何内容。",
+            what="这里的数据是由更新版本的巡知建立的，本程序不会打开，也没有改动任何内容。",
             where=home,
             todo="请升级程序后再打开，或者用 --home 指定另一个数据目录",
         )

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import traceback
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from settings import Settings, SettingsError, load_settings, write_settings
+from settings import (
+    Settings,
+    SettingsError,
+    load_settings,
+    only_portable,
+    portable_settings,
+    write_settings,
+)
 
 REAL = date(2026, 3, 1)
 
 
 @pytest.fixture(autouse=True)
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("XUNZHI_HOME", "XUNZHI_TODAY", "XUNZHI_THREADS", "XUNZHI_SAMPLE"):
+    for name in ("XUNZHI_HOME", "XUNZHI_DATABASE", "XUNZHI_TODAY", "XUNZHI_THREADS", "XUNZHI_SAMPLE"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -70,6 +78,35 @@ def test_written_settings_are_read_and_never_overwrite(tmp_path: Path) -> None:
     write_settings(tmp_path, {"today": "2020-01-01", "model": "a'b"})
     settings = load_settings(tmp_path)
     assert (settings.today, settings.sample, settings.model) == (date(2025, 12, 31), True, "a'b")
+
+
+ADDRESS = "postgresql://clerk:hunter2@db:5432/xunzhi"
+
+
+def test_places_of_the_stores_are_those_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings(tmp_path).store_place == tmp_path / "xunzhi.db"
+    monkeypatch.setenv("XUNZHI_DATABASE", ADDRESS)
+    (tmp_path / "xunzhi.toml").write_text(f'people = "{ADDRESS}"\n', encoding="utf-8")
+    settings = load_settings(tmp_path)
+    assert settings.store_place == settings.people_place == ADDRESS
+    assert "hunter2" not in repr(settings)
+
+
+@pytest.mark.parametrize("address", ["mysql://clerk:hunter2@db/x", "clerk:hunter2@db/x", "sqlite:///hunter2"])
+def test_another_engine_is_refused_without_its_password(tmp_path: Path, address: str) -> None:
+    (tmp_path / "xunzhi.toml").write_text(f'database = "{address}"\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert "PostgreSQL" in caught.value.for_user()
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value)) + caught.value.for_user()
+
+
+def test_places_and_secrets_do_not_go_to_another_home(tmp_path: Path) -> None:
+    stated = f'today = 2025-12-31\nthreads = 3\ndatabase = "{ADDRESS}"\nmodel_key = "k"\noriginals = "/x"\n'
+    (tmp_path / "xunzhi.toml").write_text(stated, encoding="utf-8")
+    assert portable_settings(tmp_path) == {"today": "2025-12-31", "threads": 3}
+    hostile = {"threads": 2, "no such": 1, "people": ADDRESS, 'today"\ndatabase': "x", "sample": [1]}
+    assert only_portable(hostile) == {"threads": 2}
 
 
 def test_settings_cannot_be_changed() -> None:

@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -111,6 +112,25 @@ def test_a_full_disk_is_told(address: str) -> None:
         connection.execute(sa.text(full))
     assert "腾出空间" in caught.value.for_user()
     store.close()
+
+
+def test_a_database_that_cannot_hold_chinese_is_refused(cluster: Cluster) -> None:
+    cluster.run("CREATE DATABASE latin TEMPLATE template0 ENCODING LATIN1 LOCALE 'C'")
+    with pytest.raises(DatabaseServerError) as caught:
+        Store.at(cluster.address("latin"))
+    assert "UTF8" in caught.value.for_user()
+
+
+def test_the_order_of_terms_is_that_of_every_machine(cluster: Cluster, tmp_path: Path) -> None:
+    terms = ["巡察", "B表", "a表", "整改", "底稿", "_", "１"]
+    cluster.run("CREATE DATABASE sorted TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'zh'")
+    stores = [Store.at(tmp_path / "store.db"), Store.at(cluster.address("sorted"))]
+    for store in stores:
+        Writer(store).replace_glossary([(term, "", "") for term in terms])
+    here, there = (store.glossary() for store in stores)
+    assert here == there
+    for store in stores:
+        store.close()
 
 
 def test_two_machines_open_an_empty_database_at_once(cluster: Cluster) -> None:
