@@ -58,6 +58,12 @@ def looks_like_value(text: str) -> bool:
     return bool(_VALUE.fullmatch(text.strip()))
 
 
+def _closed_up(name: str) -> str:
+    """姓　名 is 姓名: white space that only spreads the characters goes."""
+    pieces = name.split()
+    return "".join(pieces) if all(len(piece) == 1 for piece in pieces) else name
+
+
 def _names_column(text: str) -> bool:
     return len(text) <= _LONG and not looks_like_value(text) and not _SENTENCE.search(text)
 
@@ -183,7 +189,7 @@ class _Tables:
         for span in (s for top in rows for s in self.spans.get(top, ())) if not text else ():
             if span.top <= number <= span.bottom and span.left <= column <= span.right:
                 text = self.rows[span.top].get(span.left, "")
-        return "".join(text.split("\n")).strip()
+        return _closed_up("".join(text.split("\n")).strip())
 
     def _spans_all(self, number: int) -> bool:
         return any(

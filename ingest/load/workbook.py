@@ -50,7 +50,7 @@ class Workbook:
             raw = self.strings[int(raw)] if raw.strip().isdecimal() and int(raw) < len(self.strings) else ""
         code = self.codes[style] if 0 <= style < len(self.codes) else "General"
         if type_ in ("s", "str", "inlineStr"):
-            return shown_text(raw, code).strip()
+            return _across(shown_text(raw, code).strip())
         if type_ == "b":
             return "TRUE" if raw.strip() in ("1", "true") else "FALSE"
         return (
@@ -101,6 +101,12 @@ def stream(package: zipfile.ZipFile, path: str, tags: Sequence[str]) -> Iterator
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+
+
+def _across(text: str) -> str:
+    """A text that is set from top to bottom, one character a line (环⏎节), as it is said: 环节."""
+    lines = text.split("\n")
+    return "".join(lines) if len(lines) > 1 and all(len(line.strip()) < 2 for line in lines) else text
 
 
 def _phonetic(element: Any) -> bool:

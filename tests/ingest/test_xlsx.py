@@ -147,6 +147,13 @@ def test_names_that_are_repeated_on_each_page_are_names_again() -> None:
     assert by_eid(structured)["row_5"].text == "序号：3；名称：丙办法；施行日期：待定"
 
 
+def test_names_of_columns_are_closed_up() -> None:
+    names = read(
+        workbook(("姓  名", "移交\n日期", "单位 名称"), ("甲", "乙", "丙"), ("丁", "戊", "己"))
+    ).blocks[1]
+    assert names.cells == ("姓名", "移交日期", "单位 名称")
+
+
 def test_a_form_has_no_names_of_columns() -> None:
     book = workbook(
         ("干部任职审批表",),
@@ -186,6 +193,7 @@ VALUES = [
     pytest.param(0.1 + 0.2, "General", "0.3", id="no-binary-noise"),
     pytest.param(True, "General", "TRUE", id="truth"),
     pytest.param("第一步\n第二步", "General", "第一步\n第二步", id="line-break"),
+    pytest.param("会\n议\n\n确\n认", "General", "会议确认", id="set-from-top-to-bottom"),
     pytest.param("a_x000D_b", "General", "a\nb", id="escaped-return"),
 ]
 
