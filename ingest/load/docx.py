@@ -148,7 +148,7 @@ class _Reader:
 
     def _table(self, table: Any) -> Iterator[Block]:
         rows = [row for row in _within(table, W + "tr") if row.find(f"{W}trPr/{W}del") is None]
-        cells = [list(_within(row, W + "tc")) for row in rows]
+        cells = [[c for c in _within(r, W + "tc") if c.find(f"{W}tcPr/{W}cellDel") is None] for r in rows]
         if len(cells) == 1 and len(cells[0]) == 1:
             # A table of one cell is a frame round ordinary text.
             yield from self._blocks(cells[0][0])

@@ -160,9 +160,11 @@ class WordReader:
         self.lost[f"嵌入的对象（{kind}）" if kind else "嵌入的对象"] += 1
 
     def _picture(self, element: Any) -> None:
-        size = next(element.iter(_DRAWING + "main}ext"), None)
-        if size is not None:
-            self._lose_picture(whole_number(size.get("cx"), 0), whole_number(size.get("cy"), 0))
+        sizes = [
+            each for each in element.iter(_DRAWING + "main}ext") if each.get("cx")
+        ]  # others are extensions
+        width, height = (sizes[0].get("cx"), sizes[0].get("cy")) if sizes else (None, None)
+        self._lose_picture(whole_number(width, 0), whole_number(height, 0))
 
     def _old_picture(self, element: Any) -> None:
         found = _SIZE.findall(element.getparent().get("style") or "")

@@ -194,6 +194,11 @@ def test_a_deleted_row_is_gone() -> None:
     assert texts(f"<w:tbl>{body}</w:tbl>") == ["甲\t乙"]
 
 
+def test_a_deleted_cell_is_gone() -> None:
+    cells = f"<w:tc>{p('甲')}</w:tc><w:tc><w:tcPr><w:cellDel/></w:tcPr>{p('乙')}</w:tc><w:tc>{p('丙')}</w:tc>"
+    assert texts(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>") == ["甲\t丙"]
+
+
 def test_a_text_box_stands_once_after_its_paragraph() -> None:
     assert texts(p(r("见") + r(box(p("框中") + p("两行"))) + r("文")) + p("后")) == [
         "见文",
@@ -249,7 +254,8 @@ def _split(text: str) -> list[str]:
 def picture(width: int, height: int) -> str:
     """A picture of this size in EMU (360,000 a centimetre)."""
     size = f'<a:xfrm><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-    return r(f"<w:drawing><pic:pic><pic:spPr>{size}</pic:spPr></pic:pic></w:drawing>")
+    blip = '<a:blip><a:extLst><a:ext uri="{0}"/></a:extLst></a:blip>'  # an extension is called as the size is
+    return r(f"<w:drawing><pic:pic>{blip}<pic:spPr>{size}</pic:spPr></pic:pic></w:drawing>")
 
 
 LOST = [
