@@ -121,7 +121,7 @@ def _right(group: Sequence[Line]) -> float:
 
 def _make_right(group: Sequence[Line]) -> float:
     end = _right(group)
-    if group[0].columns > 1 or sum(end - line.x1 <= _NEAR * line.size for line in group) > 2:
+    if group[0].columns > 1 or len(_broken_off(group, end)) > 2:
         return end
     return max(end, group[0].right - min(line.x0 for line in group))
 
@@ -134,7 +134,15 @@ def _own_right(group: Sequence[Line]) -> float | None:
     end = _right(group)
     size = median(line.size for line in group)
     full = sum(abs(line.x1 - end) <= _NEAR * size for line in group)
-    return end if full >= 4 and full * 5 >= 2 * len(group) else None
+    shown = full >= 4 and full * 5 >= 2 * len(group) and len(_broken_off(group, end)) > 2
+    return end if shown else None
+
+
+def _broken_off(group: Sequence[Line], end: float) -> list[Line]:
+    """The lines that end near an edge in the middle of a sentence: only these show that it is one."""
+    return [
+        line for line in group if abs(line.x1 - end) <= _NEAR * line.size and line.text[-1] not in "。；："
+    ]
 
 
 def _left(group: Sequence[Line], edges: dict[Hashable, tuple[float, float]]) -> float | None:

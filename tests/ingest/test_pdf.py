@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.document import Block, Document, Style
 from ingest.load.pdf import read_pdf
@@ -60,6 +62,17 @@ PARAGRAPHS = [
 @pytest.mark.parametrize(("paragraphs", "indent"), PARAGRAPHS)
 def test_wrapped_lines_are_one_paragraph(paragraphs: list[str], indent: int) -> None:
     assert texts(read(Sheet().column(wrapped(*paragraphs, indent=indent)))) == paragraphs
+
+
+sentences = st.text(alphabet="巡察组应当按照规定的权限和程序开展工作并及时报告，", min_size=4, max_size=150)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(sentences.map(lambda text: f"甲{text}乙。"), min_size=1, max_size=12))
+def test_indented_paragraphs_come_back_as_they_were(paragraphs: list[str]) -> None:
+    lines = wrapped(*paragraphs)
+    sheets = [Sheet().column(lines[at : at + 30]) for at in range(0, len(lines), 30)]
+    assert texts(read(*sheets)) == paragraphs
 
 
 def test_a_wrapped_line_that_begins_with_an_article_is_text() -> None:
