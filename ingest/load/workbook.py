@@ -106,7 +106,8 @@ def stream(package: zipfile.ZipFile, path: str, tags: Sequence[str]) -> Iterator
 def _across(text: str) -> str:
     """A text that is set from top to bottom, one character a line (环⏎节), as it is said: 环节."""
     lines = text.split("\n")
-    return "".join(lines) if len(lines) > 1 and all(len(line.strip()) < 2 for line in lines) else text
+    upright = len(lines) > 1 and all(len(line.strip()) < 2 for line in lines) and not text.isascii()
+    return "".join(lines) if upright else text
 
 
 def _phonetic(element: Any) -> bool:
