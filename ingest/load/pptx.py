@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-import pptx
 from lxml import etree
 from pptx.exc import PythonPptxError
+from pptx.package import Package
 
 from ingest.document import Block, Document, Style
 from ingest.errors import PicturesOnlyError
@@ -43,7 +43,8 @@ def read_pptx(content: bytes, name: str) -> Document:
     """
     guard(content, name)
     try:
-        return _Reader(pptx.Presentation(BytesIO(content))).document(name)
+        # Presentation() refuses slide shows (.ppsx) and templates, which are presentations all the same.
+        return _Reader(Package.open(BytesIO(content)).main_document_part.presentation).document(name)
     except (PythonPptxError, *FAULTS) as error:
         raise damaged(name, error) from error
 
@@ -53,6 +54,7 @@ class _Reader:
 
     def __init__(self, presentation: Any) -> None:
         self.slides = list(presentation.slides)
+        self.macros = any(r.reltype.endswith("/vbaProject") for r in presentation.part.rels.values())
         self.area = float(presentation.slide_width or 0) * float(presentation.slide_height or 0) or 1.0
         self.layouts: dict[int, dict[tuple[str, str], Box]] = {}
         self.hidden: list[int] = []
@@ -67,9 +69,7 @@ class _Reader:
             block for number, slide in enumerate(self.slides, 1) for block in self._slide(slide, number)
         ]
         if self.pictured:
-            self.unread.insert(
-                0, f"{_pages(self.pictured)}的图片或视频（页面上除标题外没有文字）"
-            )
+            self.unread.insert(0, f"{_pages(self.pictured)}的图片或视频（页面上除标题外没有文字）")
         written = any(block.style is not Style.SLIDE or " " in block.text for block in blocks)
         if self.pictured and not written:
             raise PicturesOnlyError(name, f"全部 {len(self.slides)} 页幻灯片")
@@ -136,6 +136,8 @@ class _Reader:
             yield f"{_pages(self.hidden)}是隐藏的幻灯片，放映时不显示，内容已照常导入。"
         if self.shapes_hidden:
             yield f"{_pages(self.shapes_hidden)}有隐藏的文本框或图形，页面上看不到，没有导入。"
+        if self.macros:
+            yield "文件含有宏，宏没有运行，也没有导入。"
         if self.commented:
             yield f"{_pages(self.commented)}有批注，没有导入。"
         if self.margins:

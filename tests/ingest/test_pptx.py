@@ -366,6 +366,13 @@ def test_a_damaged_presentation_is_refused(content: bytes, kind: type[LoadError]
     assert refused.value.todo
 
 
+def test_a_slide_show_is_a_presentation() -> None:
+    with zipfile.ZipFile(io.BytesIO(plain())) as package:
+        types = package.read("[Content_Types].xml")
+    show = types.replace(b"presentationml.presentation.main", b"presentationml.slideshow.main")
+    assert read_document(with_parts(plain(), {"[Content_Types].xml": show}), "课件.ppsx").pages == 1
+
+
 @pytest.mark.parametrize("name", ["课件.docx", "课件.ppt", "课件"])
 def test_the_content_tells_a_presentation_not_the_name(name: str) -> None:
     assert read_document(plain(), name).format == "pptx"
