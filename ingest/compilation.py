@@ -14,18 +14,22 @@ A Cut is a value: the plan writes it down, a person moves a boundary, and the im
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.contents import Contents, read_contents
 from ingest.document import Block, Document, Style
 from ingest.plan_errors import PlanUnfitError
-from ingest.starts import REGULATION, Start, find_starts
+from ingest.starts import REGULATION, Start, find_starts, issues, uncounted
 from library.titles import normal_title
 
 _UNCOUNTED = ("pptx", "xlsx", "csv")  # formats whose parts are slides and sheets
 _TITLE_REACH = 60  # blocks from the start of a work in which its title stands
 _TITLE_LINES = 4
+_GROUP = re.compile(
+    r"第[一二三四五六七八九十0-9]{1,3}(?:部分|编|篇|辑|卷)[^，。；]{0,20}$|[一二三四五六七八九十]{1,2}、.{2,12}类$"
+)
 _SHOWN = 30  # characters of a text that is told about
 
 
@@ -142,6 +146,8 @@ def _uncovered(blocks: Sequence[Block], cut: Cut) -> Iterator[str]:
     """A sentence for every stretch of text that belongs to no work, the table of contents left out."""
     for first, last in _gaps(len(blocks), cut):
         texts = [block.text for block in blocks[first - 1 : last]]
+        if all(_GROUP.match(normal_title(text)) for text in texts):
+            continue  # the name of a group of works belongs to the compilation, as its table does
         count = sum(len("".join(text.split())) for text in texts)
         shown = " ".join(" ".join(texts).split())
         where = "第一件之前" if last < cut.parts[0].first else f"第{first}—{last}段"
@@ -172,17 +178,23 @@ def _last(blocks: Sequence[Block], start: Start, end: int, contents: Contents | 
 
 def _names_group(block: Block, groups: set[str]) -> bool:
     text = normal_title(block.text)
-    return text in groups and not REGULATION.search(text)
+    return bool(_GROUP.match(text)) or (text in groups and not REGULATION.search(text))
 
 
 def _listing_faults(cut: Cut, contents: Contents) -> Iterator[str]:
     readings = contents.readings()
-    pieces = [readings.get(normal_title(part.title), range(0)) for part in cut.parts]
+    pieces = [_listed_as(part.title, readings) for part in cut.parts]
     for title in contents.unread({piece for run in pieces for piece in run}):
         yield f"目录列有而正文没有：《{title}》。"
     for part, run in zip(cut.parts, pieces, strict=True):
         if not run:
             yield f"正文有而目录没有列出：《{part.title}》。"
+
+
+def _listed_as(title: str, readings: Mapping[str, range]) -> range:
+    """The pieces of the table that name a work, or the notice that issues it; empty where none does."""
+    own = readings.get(normal_title(title))
+    return own or next((run for name, run in readings.items() if issues(name, title)), range(0))
 
 
 def _titled(blocks: Sequence[Block], title: str) -> range:
@@ -192,6 +204,6 @@ def _titled(blocks: Sequence[Block], title: str) -> range:
         text = ""
         for end in range(start + 1, min(start + _TITLE_LINES, len(blocks)) + 1):
             text += blocks[end - 1].text
-            if normal_title(text) == wanted:
+            if wanted in (normal_title(text), normal_title(uncounted(text))):
                 return range(start, end)
     return range(0)

@@ -23,6 +23,7 @@ from library.titles import normal_title
 MOST_PIECES = 3  # lines that one title is broken over
 _FRONT = 120  # blocks before which a table of contents begins
 _LENGTH = 120  # characters of an entry
+_LONGEST = 2_000  # characters of a line that may hold entries
 _FEWEST = 3  # entries with leaders that make a table without the word 目录
 _WORD = re.compile(r"(?:总\s*)?目\s*[录次]$|contents$", re.IGNORECASE)
 _DOTS = "[.·…．﹒⋯‥・•_—-]"
@@ -69,7 +70,7 @@ class Contents:
         for start in range(len(self.pieces)):
             for end in range(start + 1, min(start + MOST_PIECES, len(self.pieces)) + 1):
                 run = self.pieces[start:end]
-                if any(HEADING.match(piece.text) for piece in run):
+                if any(HEADING.match(piece.text) for piece in run) or any(p.group for p in run[:-1]):
                     break
                 if self.paged and not run[-1].paged:
                     continue
@@ -102,7 +103,7 @@ def read_contents(blocks: Sequence[Block]) -> Contents | None:
         if _WORD.match(block.text.strip()):
             return _read_from(blocks, place, place + 1)
     for place in range(min(len(blocks), _FRONT)):
-        if all(_LEADER.search(block.text) for block in blocks[place : place + _FEWEST]):
+        if all(any(map(_leaders, block.text.split("\n"))) for block in blocks[place : place + _FEWEST]):
             return _read_from(blocks, place, place) if place + _FEWEST <= len(blocks) else None
     return None
 
@@ -140,8 +141,9 @@ def _bare_pieces(blocks: Sequence[Block], first: int) -> tuple[int, list[Piece]]
         if any(normal_title(piece.text) in seen for piece in found):
             return place, pieces
         if any(_ends(piece.text) for piece in found) or any(HEADING.match(p.text) for p in found if seen):
-            # The line before is the title of the first text, which the table does not list.
-            return max(place - 1, first), pieces[:-1]
+            # The lines before are the title of the first text: over some lines, or not listed in the table.
+            lines = next((n for n in (3, 2) if _title(pieces[-n:]) in seen), 1)
+            return max(place - lines, first), pieces[:-lines]
         pieces += found
         seen.update(normal_title(piece.text) for piece in found)
     return first, []
@@ -165,12 +167,17 @@ def _pieces(block: Block) -> Iterator[Piece]:
         return
     for line in block.text.split("\n"):
         at = 0
-        for found in _LEADER.finditer(line):
+        for found in _leaders(line):
             yield from _piece(line[at : found.start()], paged=True)
             at = found.end()
         rest = line[at:].strip()
         bare = _BARE.search(rest)
         yield from _piece(rest[: bare.start()] if bare else rest, paged=bool(bare))
+
+
+def _leaders(line: str) -> list[re.Match[str]]:
+    """The leaders in a line; the pattern takes quadratic time, and a line without end is no entry."""
+    return list(_LEADER.finditer(line)) if len(line) <= _LONGEST else []
 
 
 def _row(block: Block) -> Iterator[Piece]:

@@ -25,7 +25,7 @@ from library.titles import normal_title
 
 REGULATION = re.compile(
     r"(?:法|条例|办法|规定|细则|规则|规程|规范|准则|守则|章程|制度|决定|决议|意见|解释|批复|答复|复函|方案|通知|公告|公约"
-    r"|标准|指引|须知|纲要|要点|规划|安排|修正案|程序|措施|机制|流程|典)(?:\s*[（(〔][^（(]{1,24}[）)〕])?》?$"
+    r"|标准|指引|须知|纲要|要点|规划|安排|修正案|程序|措施|机制|流程|典|解答|复函|函|办法|通则|总则|公约|纪要)(?:\s*[（(〔][^（(]{1,24}[）)〕])?》?$"
 )
 _ADOPTED = re.compile(
     r"[（(]?\s*[0-9]{4}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日.{0,200}(?:通过|公布|发布|印发|批准|修订|修正|施行|令|公告|制定)"
@@ -34,6 +34,8 @@ _NUMBER = re.compile(
     r"[^。；，]{0,20}[〔\[（(]\s*[12][0-9]{3}\s*[〕\]）)]\s*(?:第\s*)?[0-9]{1,5}\s*号$|.{2,40}令\s*$"
 )
 _RED_HEAD = re.compile(r".{2,40}文件$")
+_QUOTES = re.compile(r"(?:改为|增加|作为第|内容如下|表述为|条文).{0,40}[：:]$")
+_ENDS = re.compile(r"(?:施行|实施|执行|生效|废止)。$|[0-9]日$")
 _NOTICE = re.compile(r"(?:印发|发布|颁布|下发|施行).*通知$")
 _REPEAT_REACH = 12  # blocks between a title and the same title again
 _NOT_LETTER = re.compile(r"[\W_]")
@@ -44,7 +46,8 @@ _NOTICE_REACH = 40  # blocks between the title of a notice and that of what it i
 class Start:
     """Where a work begins: ``place`` of its first block, ``titled`` of its title (from 0, end not included).
 
-    ``articled``: its 第一条 follows; ``pieces`` are those of the table of contents that name it.
+    ``articled``: its 第一条 follows; ``pieces`` are those of the table of contents that name it; ``counted``:
+    a number stands before the title (3. 甲办法).
     """
 
     place: int
@@ -52,6 +55,7 @@ class Start:
     title: str
     articled: bool = False
     pieces: range = range(0)
+    counted: bool = False
 
 
 def find_starts(blocks: Sequence[Block], contents: Contents | None) -> tuple[Start, ...]:
@@ -60,8 +64,10 @@ def find_starts(blocks: Sequence[Block], contents: Contents | None) -> tuple[Sta
     firsts = [i for i in range(first, len(blocks)) if _is_first_article(blocks, i)]
     if len(firsts) < 2 and contents is None:
         return ()
-    above = (start for place in firsts if (start := _above(blocks, place, first)))
-    starts = _settled(blocks, [*_listed(blocks, first, contents), *above], firsts)
+    listed = list(_listed(blocks, first, contents))
+    taken = frozenset(place for start in listed for place in start.titled)
+    above = (start for place in firsts if (start := _above(blocks, place, first, taken)))
+    starts = _settled(blocks, [*listed, *above], firsts)
     if not _certain(starts, contents):
         return ()
     starts = _settled(blocks, [*starts, *_adopted(blocks, first, starts)], firsts)
@@ -84,7 +90,7 @@ def _is_first_article(blocks: Sequence[Block], place: int) -> bool:
     found = ARTICLE.match(text)
     if found is None or article_key(found) != (1, 0) or MENTION.match(text[found.end() :]):
         return False
-    return not (place and blocks[place - 1].text.rstrip().endswith(("：", ":")))
+    return not (place and _QUOTES.search(blocks[place - 1].text.rstrip()))
 
 
 def _listed(blocks: Sequence[Block], first: int, contents: Contents | None) -> Iterator[Start]:
@@ -104,12 +110,13 @@ def _match(blocks: Sequence[Block], place: int, readings: dict[str, range], long
     text = ""
     for end in range(place + 1, min(place + MOST_PIECES, len(blocks)) + 1):
         block = blocks[end - 1]
-        text += block.text.strip()
+        text += block.text.strip() if text else uncounted(block.text)
         if block.style in (Style.TABLE, Style.NOTE, Style.COMMENT) or len(text) > longest + 20:
             break
         pieces = readings.get(normal_title(text))
         if pieces is not None:
-            best = Start(place, range(place, end), _plain(text), pieces=pieces)
+            counted = not blocks[place].text.strip().startswith(text[:1])
+            best = Start(place, range(place, end), _plain(text), pieces=pieces, counted=counted)
     return best
 
 
@@ -122,11 +129,11 @@ def _weight(blocks: Sequence[Block], start: Start) -> tuple[int, int]:
     return styled + 2 * adopted + 2 * counted, -start.place
 
 
-def _above(blocks: Sequence[Block], place: int, first: int) -> Start | None:
-    """The title above a 第一条, None where what stands there is an attachment or has no title."""
+def _above(blocks: Sequence[Block], place: int, first: int, taken: frozenset[int]) -> Start | None:
+    """The title above a 第一条; None where it is an attachment's, ``taken`` already, or there is none."""
     for at in range(place - 1, first - 1, -1):
         line = _line(blocks[at])
-        if ARTICLE.match(line.text) or is_attachment(line):
+        if at in taken or ARTICLE.match(line.text) or is_attachment(line):
             return None
         styled = line.style is Style.TITLE or (line.style is Style.HEADING and line.level == 1)
         if not _may_be_title(line) or not (styled or REGULATION.search(line.text)):
@@ -151,16 +158,20 @@ def _top_of_title(blocks: Sequence[Block], at: int, first: int) -> int:
 
 
 def _adopted(blocks: Sequence[Block], first: int, starts: Sequence[Start]) -> Iterator[Start]:
-    """Titles directly above a line of adoption, or headings of the level that the known titles have."""
+    """Titles above a line of adoption, right after a closing article, or of the level that the known have."""
     levels = {blocks[start.titled.start].level for start in starts}
     level = levels.pop() if len(levels) == 1 else 0
+    known = {start.titled.start for start in starts}
+    attached = False
     for at in range(first, len(blocks) - 1):
         line = _line(blocks[at])
-        if not REGULATION.search(line.text) or not _may_be_title(line):
+        attached = at not in known and (attached or is_attachment(line))
+        if attached or not REGULATION.search(line.text) or not _may_be_title(line):
             continue
         heading = level and line.style is Style.HEADING and line.level == level
-        if heading or _ADOPTED.match(blocks[at + 1].text.strip()):
-            top = _top_of_title(blocks, at, first)
+        top = _top_of_title(blocks, at, first)
+        ended = top > first and _ENDS.search(blocks[top - 1].text.rstrip())
+        if heading or ended or _ADOPTED.match(blocks[at + 1].text.strip()):
             text = "".join(blocks[i].text.strip() for i in range(top, at + 1))
             yield Start(top, range(top, at + 1), _plain(text))
 
@@ -171,7 +182,9 @@ def _settled(blocks: Sequence[Block], starts: Sequence[Start], firsts: Sequence[
         return []
     kept: list[Start] = []
     for start in sorted(starts, key=lambda s: (s.titled.start, -len(s.titled))):
-        if not kept or not _repeats(blocks, kept[-1], start):
+        if kept and issues(kept[-1].title, start.title) and _near(blocks, kept[-1], start, _NOTICE_REACH):
+            kept[-1] = replace(start, place=kept[-1].place, pieces=kept[-1].pieces)
+        elif not kept or not _repeats(blocks, kept[-1], start):
             kept.append(start)
     best: dict[range, Start] = {}
     for start in kept:
@@ -191,21 +204,48 @@ def _settled(blocks: Sequence[Block], starts: Sequence[Start], firsts: Sequence[
         if not (after and s.pieces and after.pieces and s.titled.stop == after.titled.start)
     ]
     ends = [*(start.titled.start for start in kept[1:]), len(blocks)]
-    return [
+    known = [
         replace(start, articled=any(start.titled.stop <= place < end for place in firsts))
         for start, end in zip(kept, ends, strict=True)
     ]
+    return [start for start in known if start.articled or not start.counted]
 
 
 def _repeats(blocks: Sequence[Block], before: Start, start: Start) -> bool:
     """Whether a title only stands a second time below the first: on a cover, or above its text again."""
     if start.titled.start < before.titled.stop:
         return True
-    between = blocks[before.titled.stop : start.titled.start]
-    if len(between) > _REPEAT_REACH or any(ARTICLE.match(block.text.strip()) for block in between):
+    if not _near(blocks, before, start, _REPEAT_REACH):
         return False
+    between = blocks[before.titled.stop : start.titled.start]
+    if before.pieces and not start.pieces and not any(_is_prose(block) for block in between):
+        return True  # dates and numbers alone: the text repeats its title in its own words
     one, other = (_NOT_LETTER.sub("", start_.title) for start_ in (before, start))
     return one == other or (not start.pieces and (one in other or other in one))
+
+
+def _is_prose(block: Block) -> bool:
+    text = block.text.rstrip()
+    return text.endswith(("。", "；", "：")) or len(text) > 200
+
+
+def _near(blocks: Sequence[Block], before: Start, start: Start, reach: int) -> bool:
+    """Whether no article and at most ``reach`` blocks stand between two titles."""
+    between = blocks[before.titled.stop : start.titled.start]
+    return len(between) <= reach and not any(ARTICLE.match(block.text.strip()) for block in between)
+
+
+def issues(notice: str, title: str) -> bool:
+    """Whether ``notice`` is the title of a notice that issues the work called ``title``."""
+    plain = normal_title(notice)
+    return bool(_NOTICE.search(plain)) and plain.endswith(f"{normal_title(title)}的通知")
+
+
+def uncounted(text: str) -> str:
+    """A line without the number that counts it in a list."""
+    text = text.strip()
+    mark = read_mark(text)
+    return text[mark.end :].strip() if mark else text
 
 
 def _with_heads(blocks: Sequence[Block], starts: Sequence[Start], first: int) -> Iterator[Start]:
@@ -225,10 +265,10 @@ def _is_head(block: Block) -> bool:
 def _notice_above(blocks: Sequence[Block], start: Start, place: int, before: int) -> int:
     """Where the notice begins that issues what starts here, else ``place``."""
     for at in range(place - 1, max(before, place - _NOTICE_REACH) - 1, -1):
-        text = normal_title(blocks[at].text)
+        text = blocks[at].text.strip()
         if ARTICLE.match(text):
             return place
-        if _NOTICE.search(text) and normal_title(start.title) in text:
+        if issues(text, start.title):
             return _above_heads(blocks, at, before)
     return place
 

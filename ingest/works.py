@@ -105,6 +105,8 @@ def _read_work(document: Document, cut: Cut, part: Part, entry: Entry, defaults:
     facts = facts.model_copy(update={"title": part.called}) if part.called else facts
     hint = facts.kind or defaults.kind or kind_of_folder(own.name) or Kind.OTHER
     structured = structure(own, hint)
+    if part.name:
+        structured = replace(structured, title=part.title)  # without the number that counts it in the book
     described = describe(own, structured, facts, defaults)
     gaps = (f"条文编号不连续：{gap}" for gap in structured.gaps)
     warnings = (*described.warnings, *gaps, *structured.warnings)

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from ingest.catalogue import Entry
 from ingest.compilation import find_cut, part_document
 from ingest.document import Document
 from ingest.load import read_document
+from ingest.metadata import Defaults
 from ingest.report import Change, Outcome
 from ingest.structure import Structured, structure
+from ingest.works import read_works
 from library.model import Kind, Level, ProvisionType
 from library.titles import normal_title
 from tests.ingest.compiling import (
@@ -120,6 +123,7 @@ def lines(*texts: str) -> Document:
 
 A = ("第一条　为了规范甲事，制定本办法。", "第二条　本办法自2024年1月1日起施行。")
 B = ("第一条　为了规范乙事，制定本规定。", "第二条　本规定自2024年2月1日起施行。")
+NOTICE = ("关于印发《甲办法》的通知", "现印发给你们。")
 GROUPED = ("一、组织类", "甲办法……1", "二、人事类", "乙规定……2")
 CONTENTS = ("目　录", "甲办法……1", "乙规定……2")
 
@@ -168,6 +172,26 @@ COMPILATIONS = [
         id="a-work-without-articles",
     ),
     pytest.param(
+        ["目录", "1. 甲办法……1", "2. 乙规定……2", "1. 甲办法", *A, "2. 乙规定", *B],
+        ["甲办法", "乙规定"],
+        id="numbers-before-the-titles",
+    ),
+    pytest.param(
+        ["目录", "关于印发《甲办法》的通知……1", "乙规定……2", *NOTICE, "甲办法", *A, "乙规定", *B],
+        ["甲办法", "乙规定"],
+        id="a-listed-notice-is-the-work-that-it-issues",
+    ),
+    pytest.param(
+        [*CONTENTS, "甲办法", "（2024年1月2日印发）", "河清市甲事管理办法", *A, "乙规定", *B],
+        ["甲办法", "乙规定"],
+        id="a-title-below-the-listed-one",
+    ),
+    pytest.param(
+        ["甲办法", *A, "乙规定", *B, "附件", "丙规定", "（2023年1月2日公布）", "各单位遵照执行。"],
+        ["甲办法", "乙规定"],
+        id="what-is-attached-to-the-last-work",
+    ),
+    pytest.param(
         ["甲办法", *A, "甲办法（试行）", *B], ["甲办法", "甲办法（试行）"], id="a-pair-that-differs-by-试行"
     ),
 ]
@@ -176,7 +200,8 @@ COMPILATIONS = [
 @pytest.mark.parametrize(("texts", "titles"), COMPILATIONS)
 def test_works_begin_at_their_titles(texts: list[str], titles: list[str]) -> None:
     assert [part.title for part in find_cut(lines(*texts)).parts] == titles
-    assert [found.title for found in works(lines(*texts))] == titles
+    read = read_works(lines(*texts), find_cut(lines(*texts)), Entry(), Defaults())
+    assert [work.title for work in read] == titles
 
 
 SECTIONS = ("一、基本情况……1", "二、工作方案……2", "三、整改意见……3")
