@@ -28,7 +28,9 @@ def pack(parts: Parts) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
-            package.writestr(name, content)
+            info = zipfile.ZipInfo(name)  # without the time of day
+            info.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(info, content)
     return stream.getvalue()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from tests.mutations import anything, packages, pdfs, texts
 from tests.mutations.seeds import seeds
@@ -38,22 +39,25 @@ class Mutated:
     content: bytes
 
 
-def mutate(count: int, chance: Chance, data: Path | None) -> Iterator[Mutated]:
-    """``count`` files, formats in turn; every mutation of a format comes before one comes again."""
+def mutate(count: int, seed: int, data: Path | None, chance_of: Callable[[str], Chance]) -> Iterator[Mutated]:
+    """``count`` files, formats in turn; every mutation of a format comes before one comes again.
+
+    Each file has its own chance, so that it stays the same whatever stands before it.
+    """
     whole = seeds(data)
+    order = Random(seed)
     waiting: dict[str, list[Mutation]] = {kind: [] for kind in FORMATS}
     for number in range(count):
         kind = FORMATS[number % len(FORMATS)]
         if not waiting[kind]:
-            waiting[kind] = chance.sample(_OF_FORMAT[kind], len(_OF_FORMAT[kind]))
-        change = waiting[kind].pop()
+            waiting[kind] = order.sample(_OF_FORMAT[kind], len(_OF_FORMAT[kind]))
+        change, chance = waiting[kind].pop(), chance_of(f"{seed} {number}")
         name, content = chance.choice(whole[kind])
         stem, _, suffix = name.rpartition(".")
         wrong = change is anything.nothing or chance.random() < 0.1
         end = chance.choice(_SUFFIXES) if wrong else f".{suffix}"
-        yield Mutated(
-            f"{number:03} {change.__name__} {stem}{end}", kind, change.__name__, change(chance, content)
-        )
+        file = f"{number:03} {change.__name__} {stem}{end}"
+        yield Mutated(file, kind, change.__name__, change(chance, content))
 
 
 def run(count: int, seed: int, data: Path | None, folder: Path) -> Iterator[tuple[Mutated, Read]]:
@@ -62,7 +66,7 @@ def run(count: int, seed: int, data: Path | None, folder: Path) -> Iterator[tupl
         files = folder / "files"
         files.mkdir()
         calls = 0
-        for mutated in mutate(count, traps.chance(seed), data):
+        for mutated in mutate(count, seed, data, traps.chance):
             path = files / mutated.name
             path.write_bytes(mutated.content)
             result = read(path, mutated.name)

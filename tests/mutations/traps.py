@@ -35,7 +35,7 @@ class Traps:
         self._server = socket.create_server(("127.0.0.1", 0))
         self.calls = 0
 
-    def chance(self, seed: int) -> Chance:
+    def chance(self, seed: str) -> Chance:
         """Chance that leads here."""
         return Chance(seed, self._file.as_uri(), f"http://127.0.0.1:{self._server.getsockname()[1]}/canary")
 
