@@ -43,6 +43,7 @@ _OLE_STREAMS: tuple[tuple[str, str, str], ...] = (
 )
 _READ: tuple[tuple[str, str], ...] = (
     ("word/document.xml", "docx"),
+    ("word/document2.xml", "docx"),  # as Word in a browser names it
     ("ppt/presentation.xml", "pptx"),
     ("xl/workbook.xml", "xlsx"),
 )

@@ -135,6 +135,17 @@ def rewritten(content: bytes, change: Callable[[str, bytes], tuple[str, bytes]])
     return out.getvalue()
 
 
+def test_the_document_of_word_in_a_browser_is_found() -> None:
+    content = rewritten(
+        docx_bytes(p("正文。"), {"header": p("内部资料")}),
+        lambda name, part: (
+            name.replace("document", "document2"),
+            part.replace(b"document.xml", b"document2.xml"),
+        ),
+    )
+    assert read_document(content, "a.docx").margins == ("内部资料",)
+
+
 def test_names_with_other_slashes_and_letters_are_found() -> None:
     content = docx_bytes(p("正文。"), {"header": p("内部资料")})
     odd = rewritten(content, lambda name, part: (name.replace("word/header", "word\\Header"), part))
