@@ -7,7 +7,7 @@ of the same make. Outliers set no edge: one long running line must not make all 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -33,24 +33,43 @@ class Habits:
 def with_edges(lines: Sequence[Line]) -> list[Line]:
     """The lines with ``left`` and ``right`` set; tables keep their own."""
     plain = [line for line in lines if not line.rows]
-    pages, makes = _grouped(plain, _page_key), _grouped(plain, _make_key)
-    rights = {key: _make_right(group) for key, group in makes.items()}
+    pages = _grouped(plain, _page_key)
+    rights = _of_makes(plain, _shown_right)
     edges: dict[Hashable, tuple[float, float]] = {}
     for key, group in pages.items():
-        make = rights[_make_key(group[0])]
-        own = _own_right(group)
-        right = own if own is not None else max(make, _right(group) if len(group) > 4 else make)
-        edges[key] = (min(line.x0 for line in group), right)
-    lefts = {key: _left(group, edges) for key, group in makes.items()}
+        make = rights.get(_make_key(group[0]))
+        edges[key] = (min(line.x0 for line in group), _right_of_page(group, make))
+    lefts = _of_makes(plain, lambda group: _left(group, edges))
     for key, group in pages.items():
-        own_left = _left(group, edges)
-        left = own_left if own_left is not None else lefts[_make_key(group[0])]
-        lowest = min(line.x0 for line in group)
-        edges[key] = (lowest if left is None else left, edges[key][1])
+        lowest, right = edges[key]
+        left = _left(group, edges)
+        edges[key] = (left if left is not None else lefts.get(_make_key(group[0]), lowest), right)
     return [
         line if line.rows else replace(line, left=edges[_page_key(line)][0], right=edges[_page_key(line)][1])
         for line in lines
     ]
+
+
+def _of_makes(lines: Sequence[Line], show: Callable[[Sequence[Line]], float | None]) -> dict[Hashable, float]:
+    """What the pages of each make show; odd and even pages stand in for each other."""
+    found: dict[Hashable, float] = {}
+    for both in _grouped(lines, _column_key).values():
+        makes = _grouped(both, _make_key)
+        shown = show(both)
+        for key, group in makes.items():
+            own = show(group)
+            if own is not None or shown is not None:
+                found[key] = own if own is not None else shown or 0.0
+    return found
+
+
+def _right_of_page(group: Sequence[Line], make: float | None) -> float:
+    own = _own_right(group)
+    if own is not None:
+        return own
+    if make is None:
+        make = _even_right(group)
+    return max(make, _right(group)) if len(group) >= _FEW else make
 
 
 def habits(lines: Sequence[Line]) -> Habits:
@@ -93,10 +112,14 @@ def _make_key(line: Line) -> Hashable:
     return line.page % 2, line.column, line.columns
 
 
-def _grouped(lines: Iterable[Line], key: object) -> dict[Hashable, list[Line]]:
+def _column_key(line: Line) -> Hashable:
+    return line.column, line.columns
+
+
+def _grouped(lines: Iterable[Line], key: Callable[[Line], Hashable]) -> dict[Hashable, list[Line]]:
     groups: dict[Hashable, list[Line]] = defaultdict(list)
     for line in lines:
-        groups[key(line)].append(line)  # type: ignore[operator]
+        groups[key(line)].append(line)
     return groups
 
 
@@ -119,11 +142,17 @@ def _right(group: Sequence[Line]) -> float:
     return next(exact, near[0])
 
 
-def _make_right(group: Sequence[Line]) -> float:
+def _shown_right(group: Sequence[Line]) -> float | None:
+    """The right edge that lines of several pages show together."""
     end = _right(group)
-    if group[0].columns > 1 or len(_broken_off(group, end)) > 2:
-        return end
-    return max(end, group[0].right - min(line.x0 for line in group))
+    return end if len(_broken_off(group, end)) > 2 else None
+
+
+def _even_right(group: Sequence[Line]) -> float:
+    """Where lines may end on a page that shows no edge: it is taken as even, its lines as indented."""
+    first = min(group, key=lambda line: line.x0)
+    end = max(line.x1 for line in group)
+    return end if first.columns > 1 else max(end, first.right - first.x0 + 2 * first.size)
 
 
 def _own_right(group: Sequence[Line]) -> float | None:

@@ -126,7 +126,9 @@ class _Margins:
         same = max(
             sum(abs(other - y) <= _SLOT for _, other in self.places[top, key]) for key in _keys(sheet, row)
         )
-        return same >= _ENOUGH or same == self.pages == 2
+        if same == self.pages == 2:
+            return row[0].size < 0.95 * self.body or _set_apart(sheet, at, top=top)
+        return same >= _ENOUGH
 
     def _lane(self, sheets: Sequence[Sheet], *, top: bool) -> float | None:
         """The height at which most pages bear such a row, so that the others' rows there are margins too."""
