@@ -3,81 +3,29 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from lxml import etree
-from PIL import Image
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
 from pptx.util import Cm
 
-from ingest.document import Document, Style
+from ingest.document import Style
 from ingest.errors import (
-    DamagedDocumentError,
     EmptyFileError,
-    LoadError,
     PicturesOnlyError,
     StateSecretError,
-    UnknownFormatError,
-    ZipBombError,
 )
 from ingest.load import read_document
 from ingest.structure import structure
 from library.model import Kind, ProvisionType
-from tests.ingest.packing import with_parts
+from tests.ingest.presenting import BLANK, COVER, A, box, picture, read, slide, texts
 from tests.ingest.reading import by_eid, eids, joined, of_markdown, squeezed
-
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-COVER, CONTENT, BLANK = 0, 1, 6
-
-
-def saved(presentation: Any) -> bytes:
-    stream = io.BytesIO()
-    presentation.save(stream)
-    return stream.getvalue()
-
-
-def read(presentation: Any) -> Document:
-    return read_document(saved(presentation), "课件.pptx")
-
-
-def slide(presentation: Any, title: str = "", *body: str, notes: str = "", layout: int = CONTENT) -> Any:
-    added = presentation.slides.add_slide(presentation.slide_layouts[layout])
-    if title:
-        added.shapes.title.text = title
-    if body:
-        added.placeholders[1].text_frame.text = "\n".join(body)
-    if notes:
-        added.notes_slide.notes_text_frame.text = notes
-    return added
-
-
-def box(on: Any, text: str, left: float, top: float, width: float = 5, height: float = 1) -> Any:
-    shape = on.shapes.add_textbox(Cm(left), Cm(top), Cm(width), Cm(height))
-    shape.text_frame.text = text
-    return shape
-
-
-def picture(on: Any, width: float, height: float) -> None:
-    stream = io.BytesIO()
-    Image.new("RGB", (8, 8), "red").save(stream, "PNG")
-    on.shapes.add_picture(stream, Cm(1), Cm(1), Cm(width), Cm(height))
-
-
-def shown(document: Document) -> list[tuple[Style, str]]:
-    return [(b.style, b.text) for b in document.blocks]
-
-
-def texts(document: Document) -> list[str]:
-    return [b.text for b in document.blocks if b.style in (Style.BODY, Style.TABLE)]
-
 
 COURSE = """# 巡察实务
 
@@ -331,51 +279,6 @@ def test_links_and_outside_pictures_are_never_followed(tmp_path: Path) -> None:
     document = read(presentation)
     assert document.unread == ("第1页图示",)
     assert not any("密钥" in b.text for b in document.blocks)
-
-
-def plain() -> bytes:
-    presentation = Presentation()
-    slide(presentation, "甲", "文", notes="注")
-    return saved(presentation)
-
-
-SLIDE = "ppt/slides/slide1.xml"
-DTD = b'<!DOCTYPE p [<!ENTITY e SYSTEM "file:///etc/hostname">]><p:sld xmlns:p="u">&e;</p:sld>'
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504 + "EncryptedPackage".encode("utf-16-le")
-FAULTS = [
-    pytest.param(plain()[:-200], DamagedDocumentError, id="cut"),
-    pytest.param(plain()[:2000], DamagedDocumentError, id="cut-early"),
-    pytest.param(OLE, UnknownFormatError, id="encrypted"),
-    pytest.param(
-        with_parts(plain(), {"ppt/presentation.xml": None}), DamagedDocumentError, id="no-main-part"
-    ),
-    pytest.param(
-        with_parts(plain(), {"ppt/presentation.xml": b"<a/>"}), DamagedDocumentError, id="other-main-part"
-    ),
-    pytest.param(with_parts(plain(), {SLIDE: None}), DamagedDocumentError, id="no-slide"),
-    pytest.param(with_parts(plain(), {SLIDE: b"<p:sld"}), DamagedDocumentError, id="broken-xml"),
-    pytest.param(with_parts(plain(), {SLIDE: DTD}), DamagedDocumentError, id="external-entity"),
-    pytest.param(with_parts(plain(), {SLIDE: b" " * (40 * 2**20)}), ZipBombError, id="bomb"),
-]
-
-
-@pytest.mark.parametrize(("content", "kind"), FAULTS)
-def test_a_damaged_presentation_is_refused(content: bytes, kind: type[LoadError]) -> None:
-    with pytest.raises(kind) as refused:
-        read_document(content, "课件.pptx")
-    assert refused.value.todo
-
-
-def test_a_slide_show_is_a_presentation() -> None:
-    with zipfile.ZipFile(io.BytesIO(plain())) as package:
-        types = package.read("[Content_Types].xml")
-    show = types.replace(b"presentationml.presentation.main", b"presentationml.slideshow.main")
-    assert read_document(with_parts(plain(), {"[Content_Types].xml": show}), "课件.ppsx").pages == 1
-
-
-@pytest.mark.parametrize("name", ["课件.docx", "课件.ppt", "课件"])
-def test_the_content_tells_a_presentation_not_the_name(name: str) -> None:
-    assert read_document(plain(), name).format == "pptx"
 
 
 def words_of(path: Path) -> str:

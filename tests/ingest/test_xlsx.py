@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import time
-import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,11 @@ from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image
 
-from ingest.document import Document, Style
+from ingest.document import Style
 from ingest.errors import (
-    DamagedDocumentError,
     EmptyFileError,
     PicturesOnlyError,
     StateSecretError,
-    ZipBombError,
 )
 from ingest.kinds import kind_of_content
 from ingest.load import read_document, sheet
@@ -30,39 +27,7 @@ from ingest.structure import structure
 from library.model import Kind, ProvisionType
 from tests.ingest.packing import with_parts
 from tests.ingest.reading import by_eid, eids, of_markdown
-
-
-def saved(book: Any) -> bytes:
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def workbook(*rows: tuple[Any, ...], title: str = "Sheet") -> Any:
-    book = openpyxl.Workbook()
-    book.active.title = title
-    for row in rows:
-        book.active.append(row)
-    return book
-
-
-def read(book: Any) -> Document:
-    return read_document(saved(book), "台账.xlsx")
-
-
-def with_sheet(content: bytes, old: str, new: str) -> bytes:
-    name = "xl/worksheets/sheet1.xml"
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        xml = package.read(name).decode()
-    assert old in xml
-    return with_parts(content, {name: xml.replace(old, new).encode()})
-
-
-def shown(document: Document) -> list[tuple[Style, str]]:
-    return [(b.style, b.text) for b in document.blocks if b.style is not Style.SHEET]
-
-
-LIST = (("序号", "名称", "施行日期"), (1, "甲办法", date(2024, 7, 1)), (2, "乙办法", date(2025, 1, 1)))
+from tests.ingest.sheets import LIST, read, saved, shown, with_sheet, workbook
 
 
 def test_a_row_is_a_provision_with_the_names_of_its_columns() -> None:
@@ -336,30 +301,6 @@ def test_rows_beyond_the_limit_make_it_partial(monkeypatch: pytest.MonkeyPatch) 
     document = read(workbook(*rows))
     assert len([b for b in document.blocks if b.style is Style.TABLE]) == 9
     assert "后 21 行" in document.unread[0]
-
-
-DTD = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><worksheet><sheetData/>&e;</worksheet>'
-FAULTS = [
-    pytest.param({"xl/worksheets/sheet1.xml": DTD}, DamagedDocumentError, id="external-entity"),
-    pytest.param({"xl/worksheets/sheet1.xml": b"<worksheet><row"}, DamagedDocumentError, id="broken-xml"),
-    pytest.param({"xl/worksheets/sheet1.xml": b" " * (40 * 2**20)}, ZipBombError, id="bomb"),
-    pytest.param({"xl/workbook.xml": b"<workbook/>"}, EmptyFileError, id="no-sheets"),
-    pytest.param({"xl/styles.xml": b"<styleSheet><cellXfs><xf numFmtId='x'/></cellXfs></styleSheet>"},
-                 DamagedDocumentError, id="odd-style"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("change", "kind"), FAULTS)
-def test_a_damaged_workbook_is_refused(change: dict[str, bytes], kind: type[Exception]) -> None:
-    with pytest.raises(kind):
-        read_document(with_parts(saved(workbook(*LIST)), change), "a.xlsx")
-
-
-def test_a_sheet_that_is_missing_makes_it_partial() -> None:
-    book = workbook(*LIST, title="目录")
-    book.create_sheet("移交").append(("甲", "乙"))
-    content = with_parts(saved(book), {"xl/worksheets/sheet2.xml": None})
-    assert "移交" in read_document(content, "a.xlsx").unread[0]
 
 
 def test_openpyxl_reads_the_same_texts(data: Path) -> None:
