@@ -151,7 +151,8 @@ def _top_of_title(blocks: Sequence[Block], at: int, first: int) -> int:
     top = at
     while top - 1 >= first and at - top + 1 < MOST_PIECES:
         above, below = _line(blocks[top - 1]), _line(blocks[top])
-        if not (may_be_title(above) and leads_in(above, below)):
+        styled = above.style is below.style is Style.TITLE and not REGULATION.search(above.text)
+        if not _may_be_title(above) or not (styled or leads_in(above, below)):
             break
         top -= 1
     return top

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ from ingest.document import Document
 from ingest.load import read_document
 from ingest.metadata import Defaults
 from ingest.report import Change, Outcome
+from ingest.run import Importer, ImportOptions
 from ingest.structure import Structured, structure
 from ingest.works import read_works
-from library.model import Kind, Level, ProvisionType
+from library.model import Kind, Level, ProvisionType, Version
 from library.titles import normal_title
+from library.writer import Text, Writer
 from tests.ingest.compiling import (
     ABSENT,
     COUNT,
@@ -28,7 +32,7 @@ from tests.ingest.compiling import (
     draw,
     single,
 )
-from tests.ingest.importing import Home, regulation, row
+from tests.ingest.importing import NOW, Home, regulation, row
 from tests.ingest.reading import squeezed
 
 FORMATS = {
@@ -373,3 +377,40 @@ def test_rows_too_many_for_a_file_of_one_work_are_told(home: Home, tmp_path: Pat
     catalogue(folder, "汇编.md,甲办法,,1号,", "汇编.md,乙规定,,2号,")
     assert any("以第一行为准" in warning for warning in row(home.take(folder), "汇编.md").warnings)
     assert [v.number for v in home.versions()] == ["1号"]
+
+
+class CutOff(Writer):
+    """A writer that dies in place of the ``left``-th version from now on."""
+
+    left = 2
+
+    def add_version(self, version: Version, texts: Sequence[Text], run: int) -> int:
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+        return super().add_version(version, texts, run)
+
+
+def test_an_import_cut_off_inside_a_compilation_is_completed_by_the_next(home: Home, tmp_path: Path) -> None:
+    folder = compiled(tmp_path / "in", book("甲办法", "乙规定", "丙细则"))
+    with pytest.raises(KeyboardInterrupt):
+        Importer(home.store, CutOff(home.store), home.indexer, home.folder / "originals").run(
+            [folder], ImportOptions(NOW)
+        )
+    assert len(home.versions()) == 2
+    home.take(folder)
+    other = Home.at(tmp_path / "other")
+    other.take(folder)
+    assert home.contents() == other.contents()
+    assert home.take(folder).totals["unchanged"] == 1
+
+
+def test_a_compilation_in_an_archive_is_cut_too(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("制度/汇编.md", book("甲办法", "乙规定"))
+    found = row(home.take(folder), "a.zip/制度/汇编.md")
+    assert found.document()["works"] == ["甲办法", "乙规定"]
+    assert home.apply(home.plan(folder)).totals["unchanged"] == 1
+    assert home.take(folder).totals | {"unchanged": 1, "removed": 0} == home.take(folder).totals
