@@ -167,9 +167,7 @@ def as_html(compilation: Compilation) -> str:
         out.append(f'<p class="head title"{first}>{lines}</p>')
         for n, line in enumerate(law.lines):
             out.append(f"<p{' class=head' if n in law.headings else ''}>{escape(line)}</p>")
-    return (
-        f'<!doctype html><meta charset="utf-8"><style>{CSS}</style>{"".join(out)}'
-    )
+    return f'<!doctype html><meta charset="utf-8"><style>{CSS}</style>{"".join(out)}'
 
 
 def as_pdf(compilation: Compilation, folder: Path) -> bytes:
