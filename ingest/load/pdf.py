@@ -2,11 +2,11 @@
 
 pages → glyphs → tables out → rows, columns → running heads out → paragraphs healed across lines and pages
 
-pdf_page    what stands on a page (PDFium)     pdf_lines   lines in reading order, columns
+pdf_page    what stands on a page (PDFium)     pdf_lines   lines and their pieces
 pdf_tables  ruled tables                       pdf_margins running heads, page numbers
 pdf_edges   the edges of the columns           pdf_flow    paragraphs, titles, footnotes
 pdf_check   scans, broken glyph mappings       pdf_file    opening and closing, limits
-pdf_shapes  rules and pictures (PDFium)
+pdf_shapes  rules and pictures (PDFium)        pdf_columns columns and the order of reading
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from ingest.document import Document
 from ingest.errors import DamagedPdfError, EmptyFileError, GarbledPdfError, ScannedPdfError
 from ingest.load.pdf_check import is_garbled, is_reading_layer, is_scan
+from ingest.load.pdf_columns import in_reading_order
 from ingest.load.pdf_file import open_pages
 from ingest.load.pdf_flow import blocks_of
-from ingest.load.pdf_lines import glyph_rows, in_reading_order, segments
+from ingest.load.pdf_lines import glyph_rows, segments
 from ingest.load.pdf_margins import Sheet, without_margins
 from ingest.load.pdf_page import UNKNOWN, Page
 from ingest.load.pdf_tables import take_tables
@@ -90,7 +91,7 @@ class _Reading:
         written = {sheet.number for sheet in sheets if sheet.rows}
         self.scanned = [number for number in self.scanned if number not in written]
         self._refuse(name, len(written), margins)
-        lines = [line for sheet in sheets for line in in_reading_order(sheet.rows)]
+        lines = in_reading_order([sheet.rows for sheet in sheets])
         margins = tuple(dict.fromkeys([*margins, *self.slanted]))
         return Document(
             name=name,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, median_low
 
 from ingest.load.pdf_page import Glyph
 
-GUTTER = 1.9  # heights of a character: a wider gap parts segments of a line
+GUTTER = 1.5  # heights of a character: a wider gap parts segments of a line
 _GAP = 0.45  # of a character: a gap that a reader sees as a space
 _HANZI_GAP, _WORD_GAP = 0.18, 0.16  # the same between two hanzi, and between Latin letters or digits
 _TWICE = 0.12  # of a character: the same one printed again so near makes bold type
@@ -189,74 +189,6 @@ def _stay_together(one: Glyph, other: Glyph) -> bool:
     if other.char in _CLOSING:
         return True
     return one.char.isascii() and other.char.isascii() and other.x0 - one.x1 <= _WORD_GAP * one.size
-
-
-def in_reading_order(rows: Sequence[Sequence[Line]]) -> list[Line]:
-    """Lines of a page in the order of reading, from its rows of segments (top to bottom).
-
-    A page of columns is cut into bands by the lines that run across; in each band the left column comes
-    first. Rows of a page without columns are joined again.
-    """
-    gutter = _gutter(rows)
-    if gutter is None:
-        return [_rejoined(row) for row in rows]
-    lines: list[Line] = []
-    band: list[Line] = []
-    for row in rows:
-        if any(s.x0 < gutter < s.x1 for s in row):
-            lines += _by_column(band)
-            band = []
-            lines.append(_rejoined(row))
-        else:
-            sides = [s for s in row if s.x1 <= gutter], [s for s in row if s.x0 >= gutter]
-            band += (
-                replace(_rejoined(side), column=number, columns=2)
-                for number, side in enumerate(sides)
-                if side
-            )
-    return lines + _by_column(band)
-
-
-def _by_column(band: list[Line]) -> list[Line]:
-    return sorted(band, key=lambda line: line.column)
-
-
-def _rejoined(row: Sequence[Line]) -> Line:
-    if len(row) == 1:
-        return row[0]
-    first, last = row[0], row[-1]
-    entry = last.entry or bool(re.fullmatch(r"[（(]?[0-9]{1,4}[）)]?", last.text))
-    widest = max(row, key=lambda s: len(s.text))
-    text = " ".join(s.text for s in row)
-    return replace(
-        first,
-        text=text,
-        x1=last.x1,
-        size=widest.size,
-        y=widest.y,
-        spaced=last.spaced,
-        entry=entry,
-        apart=len(row) > 2,
-    )
-
-
-def _gutter(rows: Sequence[Sequence[Line]]) -> float | None:
-    """The x between two columns of text, None where the page has one column."""
-    pieces = [s for row in rows for s in row if not s.rows]
-    if len(pieces) < 12:
-        return None
-    start, end = min(s.x0 for s in pieces), max(s.x1 for s in pieces)
-    width = end - start
-    best = max(
-        (start + width * share / 100 for share in range(35, 66)),
-        key=lambda x: (-sum(s.x0 < x < s.x1 for s in pieces), -abs(x - start - width / 2)),
-    )
-    crossing = sum(s.x0 < best < s.x1 for s in pieces)
-    left, right = [s for s in pieces if s.x1 <= best], [s for s in pieces if s.x0 >= best]
-    wide = 0.25 * width
-    enough = all(len(side) >= 5 and len(side) > crossing for side in (left, right))
-    full = all(sum(s.x1 - s.x0 > wide for s in side) * 2 > len(side) for side in (left, right) if side)
-    return best if enough and full else None
 
 
 def joined(text: str, line: Line, *, spaced: bool) -> str:

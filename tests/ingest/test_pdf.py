@@ -188,6 +188,13 @@ def test_a_sentence_goes_on_in_the_next_column() -> None:
     assert texts(read(page)) == [f"第一条　{LONG * 9}{END}", f"第二条　{LONG}{END}"]
 
 
+def test_a_page_of_short_lines_takes_the_columns_of_the_others() -> None:
+    text = wrapped(*[f"第{n}条　{LONG * 2}{END}" for n in "一二三四五六七八"], length=18)
+    full = Sheet().column(text[:20]).column(text[20:40], left=300)
+    short = Sheet().column(["（一）甲；", "（二）乙；"]).column(["（三）丙；", "（四）丁。"], left=300)
+    assert texts(read(full, full, short))[-4:] == ["（一）甲；", "（二）乙；", "（三）丙；", "（四）丁。"]
+
+
 def test_a_title_is_a_block_of_its_own() -> None:
     page = Sheet().centred(790, "某某市巡察工作办法").centred(765, "（2025年1月1日市委常委会会议通过）", SIZE)
     document = read(
