@@ -43,6 +43,13 @@ setup: .venv/.setup
 	  $(APT) install -y -qq --no-install-recommends postgresql; }
 	@touch $@
 
+# pdftotext, the independent reading that the tests hold ours against.
+.venv/.poppler: .venv/bin/python
+	@command -v pdftotext >/dev/null || { \
+	  echo "安装 pdftotext（测试用）……"; \
+	  $(APT) update -qq; DEBIAN_FRONTEND=noninteractive $(APT) install -y -qq --no-install-recommends poppler-utils; }
+	@touch $@
+
 run: .venv/.setup
 	$(XUNZHI) sample --home $(HOME_DIR)
 	$(XUNZHI) serve --home $(HOME_DIR) --port $(PORT)
@@ -54,7 +61,7 @@ lint: .venv/.dev
 	.venv/bin/lint-imports
 	$(PY) -m tests.house
 
-test: .venv/.dev .venv/.browser .venv/.postgresql
+test: .venv/.dev .venv/.browser .venv/.postgresql .venv/.poppler
 	$(PY) -m pytest tests
 
 eval: .venv/.dev

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.document import Block, Document, Style
+from ingest.document import Document, Style
 from ingest.load.pdf import read_pdf
 from ingest.load.pdf_margins import is_page_number
 from ingest.load.pdf_page import character
@@ -344,4 +344,3 @@ def test_what_is_no_character_is_shown_as_unknown() -> None:
 def test_a_block_knows_its_page() -> None:
     document = read(Sheet().column(wrapped(LONG + END)), Sheet().column(wrapped(LONG * 2 + END)))
     assert [(b.line, b.page) for b in document.blocks] == [(1, 1), (2, 2)]
-    assert isinstance(document.blocks[0], Block)
