@@ -37,3 +37,6 @@ DOCUMENT_BLOCKS = 200_000
 
 DOCUMENT_CHARS = 10_000_000
 """Characters of all blocks; 民法典 has 100,000."""
+
+BLOCK_CHARS = 1_000_000
+"""Characters of one paragraph or cell; indexing takes 200 bytes a character."""

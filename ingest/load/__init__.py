@@ -14,7 +14,7 @@ from ingest.errors import (
     TooMuchTextError,
     UnreadableFileError,
 )
-from ingest.limits import DOCUMENT_BLOCKS, DOCUMENT_CHARS, FILE_BYTES
+from ingest.limits import BLOCK_CHARS, DOCUMENT_BLOCKS, DOCUMENT_CHARS, FILE_BYTES
 from ingest.load.delimited import read_delimited
 from ingest.load.docx import read_docx
 from ingest.load.markdown import looks_like_markdown, read_markdown
@@ -39,11 +39,11 @@ def load(path: Path, name: str, *, limit_bytes: int = FILE_BYTES) -> Document:
     return read_document(read_content(path, name, limit_bytes=limit_bytes), name)
 
 
-def read_document(content: bytes, name: str) -> Document:
-    """The document in the bytes of a file; raises as ``load`` does."""
+def read_document(content: bytes, name: str, password: str | None = None) -> Document:
+    """The document in the bytes of a file, ``password`` where it needs one; raises as ``load`` does."""
     if PurePath(name).name.startswith("~$") or (len(content) == _LOCK_SIZE and b"\x00" in content):
         raise LockFileError(name)
-    document = _read(content, name)
+    document = _read(content, name, password)
     if not document.blocks:
         raise EmptyFileError(name)
     _refuse_length(document)
@@ -68,8 +68,11 @@ def read_content(path: Path, name: str, *, limit_bytes: int = FILE_BYTES) -> byt
     return content
 
 
-def _read(content: bytes, name: str) -> Document:
-    return _READERS[format_of(content, name)](content, name)
+def _read(content: bytes, name: str, password: str | None) -> Document:
+    format_ = format_of(content, name)
+    if format_ == "pdf":
+        return read_pdf(content, name, password)
+    return _READERS[format_](content, name)
 
 
 def _refuse_length(document: Document) -> None:
@@ -79,6 +82,10 @@ def _refuse_length(document: Document) -> None:
         raise TooMuchTextError(document.name, f"{blocks} 行，上限 {DOCUMENT_BLOCKS} 行")
     if chars > DOCUMENT_CHARS:
         raise TooMuchTextError(document.name, f"{chars} 字，上限 {DOCUMENT_CHARS} 字")
+    longest = max(document.blocks, key=lambda block: len(block.text))
+    if len(longest.text) > BLOCK_CHARS:
+        place = f"第 {longest.line} 行有 {len(longest.text)} 字，一行上限 {BLOCK_CHARS} 字"
+        raise TooMuchTextError(document.name, place)
 
 
 def _read_plain(content: bytes, name: str) -> Document:
@@ -92,9 +99,8 @@ def _read_plain(content: bytes, name: str) -> Document:
 
 _READERS: dict[str, Callable[[bytes, str], Document]] = {
     "docx": read_docx,
-    "pdf": read_pdf,
     "pptx": read_pptx,
     "xlsx": read_xlsx,
     "text": _read_plain,
 }
-"""Format as ``format_of`` names it → its loader."""
+"""Format as ``format_of`` names it → its loader; PDF alone takes a password too."""

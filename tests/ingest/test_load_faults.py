@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from ingest import errors
-from ingest.load import load
+from ingest.load import load, read_document
 from ingest.load.markdown import read_markdown
 from ingest.load.secrecy import bears_mark
 
@@ -135,6 +135,20 @@ def test_a_file_above_the_limit_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(errors.TooLargeError):
         load(tmp_path / "a.txt", "a.txt", limit_bytes=100)
     assert load(tmp_path / "a.txt", "a.txt").blocks
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        pytest.param(b"a\n" * 200_002, "200002 行", id="lines"),
+        pytest.param((b"a" * 999_999 + b"\n") * 11, "字，上限 10000000 字", id="characters"),
+        pytest.param(b"x\n" + b"a" * 1_000_001, "第 2 行有 1000001 字", id="a-line"),
+    ],
+)
+def test_more_text_than_any_document_has_is_refused(content: bytes, word: str) -> None:
+    with pytest.raises(errors.TooMuchTextError) as caught:
+        read_document(content, "a.txt")
+    assert word in caught.value.what
 
 
 @pytest.mark.parametrize("name", ["没有这个文件.md", "."])
