@@ -153,3 +153,24 @@ def test_nothing_of_the_stores_lies_in_the_home_of_an_app_server(machines: list[
     office: Office = open_office(load_settings(machines[0]))
     assert (office.store.change(), office.people.count()) == (0, 0)
     assert {path.name for path in machines[0].iterdir()} == {"xunzhi.toml"}
+
+
+def test_what_a_machine_left_half_done_another_completes(machines: list[Path], corpus: Path) -> None:
+    files = sorted((corpus / "regulations").glob("R1[0-2]_*.md"))
+    there, here = (open_office(load_settings(home)) for home in machines[1:])
+    killed = imports(machines[0], *files)
+    while len(here.store.shelf().declared) < 2:
+        assert killed.poll() is None
+    killed.kill()
+    killed.wait()
+    assert imports(machines[2], *files).wait() == 0  # the lock of the dead one is gone
+    here.words.freshen()
+    there.words.freshen()
+    assert (
+        len(here.store.shelf().declared)
+        == len({v.id for v in here.store.shelf().declared.values()})
+        >= len(files)
+    )
+    assert here.indexer.check().complete
+    assert there.indexer.check().complete
+    assert there.words.ids() == here.words.ids()
