@@ -58,6 +58,7 @@ class _Reading:
     layered: list[int] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
 
     def take(self, number: int, page: Page | None) -> None:
         self.pages += 1
@@ -75,6 +76,8 @@ class _Reading:
             self.unknown.append(page.number)
         if is_scan(page):
             self.scanned.append(page.number)
+        if not (page.glyphs or page.drawings or page.pictured):
+            self.blank.append(page.number)
         if page.pictured >= _LARGE:
             self.pictured.append(page.number)
         if is_reading_layer(page):
@@ -117,6 +120,8 @@ class _Reading:
     def _warnings(self, margins: tuple[str, ...], written: set[int]) -> Iterator[str]:
         if margins:
             yield "页眉页脚的文字未作为正文导入：" + "；".join(margins)[:80]
+        if self.blank:
+            yield f"{_pages(self.blank)}是空白页；原件上有内容的，说明文件已损坏。"
         if pictured := [n for n in self.pictured if n in written and n not in self.layered]:
             yield f"{_pages(pictured)}有大幅图片，图片中的文字没有导入。"
 

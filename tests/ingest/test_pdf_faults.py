@@ -109,6 +109,12 @@ def test_a_large_picture_beside_text_is_told() -> None:
     assert document.warnings == ("第1页有大幅图片，图片中的文字没有导入。",)
 
 
+def test_a_blank_page_is_told_because_a_damaged_one_looks_the_same() -> None:
+    document = read_pdf(make_pdf(plain(), Sheet(), plain("第二条　" + TEXT)), "a.pdf")
+    assert document.unread == ()
+    assert document.warnings == ("第2页是空白页；原件上有内容的，说明文件已损坏。",)
+
+
 TRUE = [
     pytest.param(TEXT + "姓名：王喆、李璟、赵珺、钱堃。", id="rare-names"),
     pytest.param("\uf0b7 第一点　" + TEXT, id="a-bullet-of-a-symbol-font"),
