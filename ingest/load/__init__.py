@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
@@ -27,6 +28,7 @@ from ingest.load.xlsx import read_xlsx
 
 __all__ = ["load", "read_content", "read_document"]
 
+_SEEN = re.compile("[^\\s\u00ad\u200b-\u200f\u2060\ufeff]")  # what has a shape on paper
 _LOCK_SIZE = 162  # bytes of the owner file that Word writes beside an open document
 
 
@@ -44,7 +46,7 @@ def read_document(content: bytes, name: str, password: str | None = None) -> Doc
     if PurePath(name).name.startswith("~$") or (len(content) == _LOCK_SIZE and b"\x00" in content):
         raise LockFileError(name)
     document = _read(content, name, password)
-    if not document.blocks:
+    if not any(_SEEN.search(block.text) for block in document.blocks):
         raise EmptyFileError(name)
     _refuse_length(document)
     if bears_mark(document):

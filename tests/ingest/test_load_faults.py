@@ -49,6 +49,7 @@ DTD = b'<!DOCTYPE w [<!ENTITY a "aaaa">]><w:document xmlns:w="u">&a;</w:document
 FAULTS = [
     pytest.param("空.md", b"", errors.EmptyFileError, "空的", id="empty"),
     pytest.param("空.docx", b"", errors.EmptyFileError, "空的", id="empty-docx"),
+    pytest.param("零宽.txt", "\u200b\n\ufeff\u200d\n".encode(), errors.EmptyFileError, "空的", id="no-shape"),
     pytest.param("空白.txt", b" \n\n\t", errors.EmptyFileError, "空的", id="white-space"),
     pytest.param("无字.docx", word_file(), errors.EmptyFileError, "空的", id="docx-without-text"),
     pytest.param("a.txt", b"a\x00b", errors.BinaryFileError, "不是文本", id="nul"),
