@@ -60,21 +60,25 @@ def ingest(
     apply: Annotated[
         Path | None, typer.Option("--apply", exists=True, dir_okay=False, help="按这份导入方案导入")
     ] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="从标准输入读一行，作为加密 PDF 的打开密码")
+    ] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """导入文件：识别结构、逐条入库、建立索引；可随时中断，再次运行接着做。"""
-    from commands.ingest import apply_to, import_into, plan_for
+    from commands.ingest import apply_to, import_into, plan_for, read_password
     from ingest.run import ImportOptions
 
     if bool(paths) == (apply is not None) or (plan and apply):
         raise typer.BadParameter("请写出要导入的文件或文件夹；用 --apply 时不写，也不与 --plan 同用")
-    options = ImportOptions(kind=_kind(kind), level=_level(level), catalogue=catalogue, now=_now())
+    password = read_password() if password_stdin else None
+    options = ImportOptions(_now(), _kind(kind), _level(level), catalogue, password)
     office = _office(home)
     if plan:
         document, text, failed = plan_for(office, paths or [], options, plan)
     elif apply:
-        document, text, failed = apply_to(office, apply, options.now)
+        document, text, failed = apply_to(office, apply, options)
     else:
         document, text, failed = import_into(office, paths or [], options)
     _print(document, text, as_json=as_json)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +36,16 @@ def plan_for(office: Office, paths: Sequence[Path], options: ImportOptions, plac
     return document, plan_text(document, str(place)), plan.failed
 
 
-def apply_to(office: Office, place: Path, now: datetime) -> Told:
+def apply_to(office: Office, place: Path, options: ImportOptions) -> Told:
     """Import as the plan in ``place`` says. Raises PlanBrokenError, HomeBusyError."""
     plan = read_plan(place)
     with office.lock(), show_progress(office.settings.progress) as progress:
-        return _told(office.importer.apply(plan, now, progress))
+        return _told(office.importer.apply(plan, options.now, progress, options.password))
+
+
+def read_password() -> str | None:
+    """The first line of standard input; None where it is empty. Never an argument: others can read those."""
+    return sys.stdin.readline().rstrip("\r\n") or None
 
 
 def _told(report: Report) -> Told:

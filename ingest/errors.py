@@ -131,7 +131,7 @@ class EncryptedPdfError(LoadError):
             f"encrypted pdf: {name}: {'wrong' if tried else 'no'} password",
             what="给出的密码打不开这份 PDF，没有导入。" if tried else "PDF 加了打开密码，没有导入。",
             where=name,
-            todo="请用 PDF 阅读器输入密码打开，去掉密码后另存，再重新导入",
+            todo="请在导入页填写打开密码（命令行用 --password-stdin），或去掉密码后另存，再重新导入",
         )
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import PurePath
 
@@ -33,10 +33,14 @@ _COMPARED = ("title", "number", "issuer", "issued", "effective")
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What holds for files that state none themselves; ``kind`` wins over what the content looks like."""
+    """What holds for files that state none themselves; ``kind`` wins over what the content looks like.
+
+    ``password`` opens files that need one; it is never printed, logged or kept.
+    """
 
     kind: Kind | None = None
     level: Level = Level.INTERNAL
+    password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _read(
     content: bytes, name: str, parts: Sequence[Part] | None, entry: Entry, defaults: Defaults
 ) -> PlanFile:
     """The file as a plan tells it, where it lies left open. Raises LoadError."""
-    document = read_document(content, name)
+    document = read_document(content, name, defaults.password)
     cut = cut_as(document, parts)
     works = read_works(document, cut, entry, defaults)
     return PlanFile(

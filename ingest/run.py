@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -54,17 +54,21 @@ class Indexes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """``kind`` and ``level`` hold for files that state none; ``now`` is when the run starts, aware."""
+    """``kind`` and ``level`` hold for files that state none; ``now`` is when the run starts, aware.
+
+    ``password`` opens files that need one.
+    """
 
     now: datetime
     kind: Kind | None = None
     level: Level = Level.INTERNAL
     catalogue: Path | None = None
+    password: str | None = field(default=None, repr=False)
 
     @property
     def defaults(self) -> Defaults:
         """What holds for a file that states nothing."""
-        return Defaults(self.kind, self.level)
+        return Defaults(self.kind, self.level, self.password)
 
 
 class Importer:
@@ -77,7 +81,9 @@ class Importer:
         """Import files and folders; every file met has a row in the report, and none stops the others."""
         return self._run(walk(paths), [str(path) for path in paths], options, None, progress)
 
-    def apply(self, plan: Plan, now: datetime, progress: Progress | None = None) -> Report:
+    def apply(
+        self, plan: Plan, now: datetime, progress: Progress | None = None, password: str | None = None
+    ) -> Report:
         """Import the files of a plan, cut as it says; others are left alone. See ``run``."""
         wanted = {file.path: file for file in plan.files if file.works}
         walked = walk([Path(path) for path in plan.paths])
@@ -90,7 +96,7 @@ class Importer:
         files = tuple(found for found in walked.files if str(found.path) in wanted)
         chosen = replace(walked, files=files, closed=tuple(gone), archives=())
         catalogue = Path(plan.catalogue) if plan.catalogue else None
-        options = ImportOptions(now, plan.kind, plan.level, catalogue)
+        options = ImportOptions(now, plan.kind, plan.level, catalogue, password)
         return self._run(chosen, list(plan.paths), options, plan, progress)
 
     def _run(

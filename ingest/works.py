@@ -69,7 +69,7 @@ def read_file(
     content: bytes, name: str, parts: Sequence[Part] | None, entry: Entry, defaults: Defaults
 ) -> ReadFile:
     """A file read whole, cut into ``parts``, or as it shows itself where they are None. Raises LoadError."""
-    document = read_document(content, name)
+    document = read_document(content, name, defaults.password)
     cut = cut_as(document, parts)
     works = read_works(document, cut, entry, defaults)
     warnings = file_warnings(document, cut, entry)

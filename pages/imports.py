@@ -6,21 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from library.ledger import Ledger
 from library.model import Kind, Level
 from pages import jobs, markup, parts, widgets
+from pages.earlier import TOTALS, outcome, show_earlier
 from pages.plans import show_plan
-from pages.reports import Row
 
-TOTALS = {
-    "added": "新增",
-    "changed": "更新",
-    "corrected": "更正",
-    "unchanged": "没有变化",
-    "removed": "已不在原处",
-    "failed": "未导入",
-}
-RUNS = 20  # earlier imports listed
 FILES = 200  # uploaded at once
 
 
@@ -46,9 +36,10 @@ def page() -> None:
         st.rerun()
     if latest and latest.running:
         _watch(latest.folder)
-    elif latest:
+        return
+    if latest:
         _show_end(latest)
-    _show_earlier(latest.report.run if latest and latest.report else 0)
+    show_earlier(latest.report.run if latest and latest.report else 0)
 
 
 def _order() -> jobs.Order | None:
@@ -81,6 +72,9 @@ def _order() -> jobs.Order | None:
             format_func=lambda level: level.label,
             key="imports_level",
         )
+        password = st.text_input(
+            "加密 PDF 的打开密码（没有就空着；不保存）", type="password", key=f"imports_password_{round_}"
+        )
         if not st.form_submit_button("开始导入", key="imports_start", type="primary"):
             return None
     return _checked(
@@ -90,6 +84,7 @@ def _order() -> jobs.Order | None:
             kind=kind,
             uploads=tuple((file.name, file.getvalue()) for file in uploads or ()),
             path=Path(folder.strip()).expanduser() if folder.strip() else None,
+            password=password,
         )
     )
 
@@ -134,25 +129,8 @@ def _show_end(state: jobs.State) -> None:
         return
     totals = state.report.model_dump(include=set(TOTALS))
     tone = st.warning if totals["failed"] else st.success
-    tone(f"{state.job.started:%Y-%m-%d %H:%M}　{_outcome(totals)}")
+    tone(f"{state.job.started:%Y-%m-%d %H:%M}　{outcome(totals)}")
     widgets.show_html(f"imports_report_{state.folder.name}", markup.report_html(state.report.files))
-
-
-def _show_earlier(shown: int) -> None:
-    """Imports that the home remembers, from the page or the command line; ``shown`` stands above already."""
-    ledger = Ledger(parts.office().store)
-    runs = [run for run in ledger.runs(RUNS) if run.id != shown and run.finished]
-    if runs:
-        st.subheader("以前的导入", anchor=False)
-    for run in runs:
-        with st.expander(f"{run.started.astimezone():%Y-%m-%d %H:%M}　{_outcome(dict(run.summary))}"):
-            rows = [Row.model_validate(row) for row in ledger.report(run.id)]
-            widgets.show_html(f"imports_run_{run.id}", markup.report_html(rows))
-
-
-def _outcome(totals: dict[str, int]) -> str:
-    counts = "，".join(f"{word}{totals[key]}个文件" for key, word in TOTALS.items() if totals.get(key))
-    return f"导入结束：{counts or '没有文件'}"
 
 
 with parts.explained():

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -21,7 +22,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,8 @@ from library.model import Kind, Level
 from pages.reports import Progress, Report
 from settings import ROOT
 
-_RUNNING: dict[Path, subprocess.Popen[bytes]] = {}  # of this server; an import of another one ends by itself
-_TIDYING: dict[Path, threading.Thread] = {}
+_TIDYING: dict[Path, threading.Thread] = {}  # of this server; an import of another one ends by itself
+_PASSWORDS: dict[Path, str] = {}  # in memory alone, until the import ends
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 _NAME_BYTES = 200
 FILES, JOB, PLAN = "files", "job.json", "plan.json"
@@ -77,6 +78,7 @@ class Order:
     kind: Kind | None = None
     uploads: tuple[tuple[str, bytes], ...] = ()
     path: Path | None = None
+    password: str = field(default="", repr=False)
 
 
 def start(order: Order, now: datetime) -> Path:
@@ -97,7 +99,8 @@ def start(order: Order, now: datetime) -> Path:
         arguments=_arguments(order, files),
     )
     (folder / JOB).write_text(job.model_dump_json(), encoding="utf-8")
-    planning = _run(folder, [*job.arguments, "--plan", str(folder / PLAN)])
+    _PASSWORDS[folder] = order.password
+    planning = _run(folder, ["--plan", str(folder / PLAN), *job.arguments])
     _in_background(folder, lambda: _go_on(folder, job, planning))
     return folder
 
@@ -117,7 +120,15 @@ def accept(folder: Path) -> None:
 
 def dismiss(folder: Path) -> None:
     """Import nothing of a waiting import; nothing of it is kept."""
+    _PASSWORDS.pop(folder, None)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def undo(home: Path, run: int) -> tuple[bool, str]:
+    """Take an import run back in a child, and wait for it: (whether it was, what there is to say)."""
+    command = [sys.executable, "-m", "cli", "undo", str(run), "--home", str(home)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.returncode == 0, (done.stdout or done.stderr).strip()
 
 
 def _arguments(order: Order, files: Path) -> tuple[str, ...]:
@@ -127,16 +138,18 @@ def _arguments(order: Order, files: Path) -> tuple[str, ...]:
 
 
 def _run(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    """``xunzhi ingest`` as a child; its options go before the ``--`` that may stand among the arguments."""
-    at = arguments.index("--") if "--" in arguments else len(arguments)
-    options, paths = [*arguments[:at], *arguments[at + 2 :]], arguments[at : at + 2]
-    command = [sys.executable, "-m", "cli", "ingest", "--json", *options, *paths]
+    """``xunzhi ingest`` as a child. A password goes through its standard input, where nobody else reads."""
+    password = _PASSWORDS.get(folder, "")
+    asked = ["--password-stdin"] if password else []
+    command = [sys.executable, "-m", "cli", "ingest", "--json", *asked, *arguments]
     environment = {**os.environ, "XUNZHI_PROGRESS": "json", "PYTHONUNBUFFERED": "1"}
     with (folder / REPORT).open("wb") as out, (folder / PROGRESS).open("wb") as err:
         process = subprocess.Popen(  # noqa: S603 - no shell; paths are arguments after --
-            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err
+            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=out, stderr=err
         )
-    _RUNNING[folder] = process
+    if process.stdin:
+        with contextlib.suppress(BrokenPipeError), process.stdin:  # it may have ended over its arguments
+            process.stdin.write(f"{password}\n".encode())
     return process
 
 
@@ -162,6 +175,7 @@ def wait(folder: Path, timeout_s: float) -> None:
 
 def _end(folder: Path, process: subprocess.Popen[bytes]) -> None:
     process.wait()
+    _PASSWORDS.pop(folder, None)
     shutil.rmtree(folder / FILES, ignore_errors=True)
 
 

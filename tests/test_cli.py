@@ -251,3 +251,30 @@ def test_help_loads_nothing_heavy() -> None:
     )
     assert done.stderr.strip() == "[]"
     assert "巡知" in done.stdout
+
+
+def test_a_plan_is_written_and_applied(run: Run, tmp_path: Path) -> None:
+    source, plan = tmp_path / "汇编.md", tmp_path / "方案.json"
+    articles = "第一条　甲。\n\n第二条　乙。\n"
+    source.write_text(f"# 甲办法\n\n{articles}\n# 乙规定\n\n{articles}", encoding="utf-8")
+    home = ("--home", str(tmp_path / "home"))
+    code, out, _ = run("ingest", str(source), "--plan", str(plan), "--json", *home)
+    document = json.loads(out)
+    assert (code, document) == (0, json.loads(plan.read_text(encoding="utf-8")))
+    assert [work["title"] for work in document["files"][0]["works"]] == ["甲办法", "乙规定"]
+    assert json.loads(run("works", "--json", *home)[1]) == []
+    code, out, _ = run("ingest", "--apply", str(plan), "--json", *home)
+    [file] = json.loads(out)["files"]
+    assert (code, file["works"], file["articles"]) == (0, ["甲办法", "乙规定"], 4)
+    assert keys(file) >= set(FILE.split())
+    rows = json.loads(run("works", "--json", *home)[1])
+    assert [(row["title"], row["files"]) for row in rows] == [
+        ("乙规定", ["汇编.md"]),
+        ("甲办法", ["汇编.md"]),
+    ]
+    plan.write_text("{", encoding="utf-8")
+    code, _, told = run("ingest", "--apply", str(plan), *home)
+    assert code == 3
+    assert "不是有效的 JSON" in told
+    for wrong in ([], [str(source), "--apply", str(plan)]):
+        assert run("ingest", *wrong, *home)[0] == 2

@@ -1,4 +1,4 @@
-"""A compilation through an import: its works in the store, unchanged, corrected, gone, cut off, catalogued."""
+"""A compilation through an import: works in the store, unchanged, corrected, gone, cut off, catalogued."""
 
 from __future__ import annotations
 

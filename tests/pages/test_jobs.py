@@ -10,6 +10,7 @@ import pytest
 from ingest import plan_edit
 from library.model import Level
 from pages import jobs
+from tests.ingest.pdf_made import Sheet, make_pdf, wrapped
 
 NOW = datetime.fromisoformat("2025-12-31T09:30+08:00")
 NAMES = [
@@ -128,3 +129,21 @@ def test_uploads_left_by_a_killed_server_are_swept(tmp_path: Path) -> None:
     (left / "甲.md").write_bytes(b"x")
     jobs.wait(jobs.start(jobs.Order(home=tmp_path, level=Level.INTERNAL, path=tmp_path), NOW), timeout_s=120)
     assert not left.exists()
+
+
+def test_a_password_opens_a_file_and_is_written_nowhere(tmp_path: Path) -> None:
+    sheet = Sheet().column(wrapped("第一条　为了规范甲事，制定本办法。" * 3))
+    file = ("加密.pdf", make_pdf(sheet, password="gate 4711"))
+    refused = finished(tmp_path, jobs.Order(home=tmp_path, level=Level.INTERNAL, uploads=(file,)))
+    assert refused.report is not None
+    assert "密码" in refused.report.files[0].warnings[0]
+    order = jobs.Order(home=tmp_path, level=Level.INTERNAL, uploads=(file,), password="gate 4711")
+    assert "4711" not in repr(order)
+    folder = jobs.start(order, NOW.replace(hour=10))
+    jobs.wait(folder, timeout_s=120)
+    done = jobs.state(folder)
+    assert done.report is not None, done.words
+    assert (done.report.files[0].status, done.report.files[0].pages) == ("parsed", 1)
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"4711" not in kept
+    assert "4711".encode("utf-16-le") not in kept
