@@ -39,6 +39,7 @@ _ENDS = re.compile(r"(?:施行|实施|执行|生效|废止)。$|[0-9]日$")
 _NOTICE = re.compile(r"(?:印发|发布|颁布|下发|施行).*通知$")
 _REPEAT_REACH = 12  # blocks between a title and the same title again
 _NOT_LETTER = re.compile(r"[\W_]")
+_LONGEST = 200  # characters of a line that may be a title or name an attachment
 _NOTICE_REACH = 40  # blocks between the title of a notice and that of what it issues
 
 
@@ -133,13 +134,13 @@ def _above(blocks: Sequence[Block], place: int, first: int, taken: frozenset[int
     """The title above a 第一条; None where it is an attachment's, ``taken`` already, or there is none."""
     for at in range(place - 1, first - 1, -1):
         line = _line(blocks[at])
-        if at in taken or ARTICLE.match(line.text) or is_attachment(line):
+        if at in taken or ARTICLE.match(line.text) or _attaches(line):
             return None
         styled = line.style is Style.TITLE or (line.style is Style.HEADING and line.level == 1)
         if not _may_be_title(line) or not (styled or REGULATION.search(line.text)):
             continue
         top = _top_of_title(blocks, at, first)
-        if top > 0 and is_attachment(_line(blocks[top - 1])):
+        if top > 0 and _attaches(_line(blocks[top - 1])):
             return None
         text = "".join(blocks[i].text.strip() for i in range(top, at + 1))
         return Start(top, range(top, at + 1), _plain(text), articled=True)
@@ -166,8 +167,8 @@ def _adopted(blocks: Sequence[Block], first: int, starts: Sequence[Start]) -> It
     attached = False
     for at in range(first, len(blocks) - 1):
         line = _line(blocks[at])
-        attached = at not in known and (attached or is_attachment(line))
-        if attached or not REGULATION.search(line.text) or not _may_be_title(line):
+        attached = at not in known and (attached or _attaches(line))
+        if attached or not _may_be_title(line) or not REGULATION.search(line.text):
             continue
         heading = level and line.style is Style.HEADING and line.level == level
         top = _top_of_title(blocks, at, first)
@@ -280,7 +281,13 @@ def _above_heads(blocks: Sequence[Block], place: int, before: int) -> int:
     return place
 
 
+def _attaches(line: Line) -> bool:
+    return 0 < len(line.text) <= _LONGEST and is_attachment(line)
+
+
 def _may_be_title(line: Line) -> bool:
+    if not 0 < len(line.text) <= _LONGEST:
+        return False
     heading = read_heading(line)
     if read_mark(line.text) is not None or (heading and heading.unit):
         return False
