@@ -11,7 +11,9 @@ from ingest.plan import Plan, PlanFile, PlanWork, read_plan, write_plan
 from ingest.plan_errors import PlanBrokenError
 from ingest.report import Change, Outcome
 from library.model import Kind, Level
-from tests.ingest.importing import Home, regulation, row
+from library.undo import undo_run
+from library.writer import Writer
+from tests.ingest.importing import NOW, Home, regulation, row
 
 TWO = "\n".join(
     [
@@ -186,3 +188,15 @@ def test_a_broken_plan_says_where(tmp_path: Path, text: str, words: str) -> None
     with pytest.raises(PlanBrokenError) as caught:
         read_plan(place)
     assert words in caught.value.for_user()
+
+
+def test_taking_an_import_back_forgets_what_the_plan_changed(home: Home, folder: Path) -> None:
+    home.take(folder)
+    contents = home.contents()
+    one, _ = planned(home.plan(folder)).works
+    applied = home.apply(with_works(home.plan(folder), one.model_copy(update={"last": 7})))
+    assert home.contents() != contents
+    undo_run(Writer(home.store), applied.run, NOW)
+    assert home.contents() == contents
+    assert [work.title for work in planned(home.plan(folder)).works] == ["甲办法", "乙规定"]
+    assert home.take(folder).totals["unchanged"] == 2
