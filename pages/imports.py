@@ -36,10 +36,10 @@ def page() -> None:
         st.rerun()
     if latest and latest.running:
         _watch(latest.folder)
-        return
-    if latest:
+    elif latest:
         _show_end(latest)
-    show_earlier(latest.report.run if latest and latest.report else 0)
+    running = bool(latest and latest.running)
+    show_earlier(latest.report.run if latest and latest.report else 0, running=running)
 
 
 def _order() -> jobs.Order | None:
