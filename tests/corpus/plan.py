@@ -34,7 +34,7 @@ def squeezed(text: str) -> str:
 
 def says(text: str, value: str) -> bool:
     """Whether a squeezed text holds a value whole: 5日 is not in 15日, 组长 not in 副组长."""
-    return re.search(rf"(?<![\d.副]){re.escape(value)}", text) is not None
+    return value in text and re.search(rf"(?<![\d.副]){re.escape(value)}", text) is not None
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -144,6 +144,7 @@ def _fact(row: dict[str, str]) -> Fact:
     return Fact(row["fact_id"], row["subject"], row["predicate"], value, frozenset(stated), since, until)
 
 
+@cache
 def stated_by(key: Key) -> tuple[Fact, ...]:
     """The facts that this version must state."""
     return tuple(fact for fact in facts() if key in fact.stated_in)

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import log
+from math import fsum, log
 
+from library.model import Provision
 from tests.corpus.plan import Fact, Key, Text, facts, planned, says, squeezed, stated_by, texts
 
 NEAR = 0.5
@@ -86,18 +87,20 @@ def values_of(text: str) -> frozenset[Value]:
     return frozenset(figures | named)
 
 
+def sentences_in(text: Key, provisions: Iterable[Provision], title: str) -> Iterator[Sentence]:
+    """The sentences of some provisions of a text, in order; ``title`` is around all of them."""
+    kept = tuple(provisions)
+    for p in kept:
+        above = [q.text for q in kept if p.eid.startswith(f"{q.eid}__")]
+        around = frozenset[str]().union(*(words_of(squeezed(part)) for part in (title, *p.heading, *above)))
+        for said in map(squeezed, re.split(r"[。；！？\n]", p.text)):
+            yield Sentence(text, p.eid, said, words_of(said), around, values_of(said))
+
+
 def sentences_of(text: Text) -> tuple[Sentence, ...]:
     """The sentences of a text's articles, in order."""
-    title = words_of(squeezed(text.front["title"]))
-    provisions = [p for p in text.structured.provisions if p.eid.startswith("art_")]
-    found = list[Sentence]()
-    for p in provisions:
-        lead = [words_of(squeezed(q.text)) for q in provisions if p.eid.startswith(f"{q.eid}__")]
-        for piece in re.split(r"[。；！？\n]", p.text):
-            said = squeezed(piece)
-            around = title.union(*lead)
-            found.append(Sentence(text.key, p.eid, said, words_of(said), around, values_of(said)))
-    return tuple(found)
+    articles = (p for p in text.structured.provisions if p.eid.startswith("art_"))
+    return tuple(sentences_in(text.key, articles, text.front["title"]))
 
 
 @cache
@@ -117,14 +120,14 @@ def _weights() -> dict[str, float]:
 def _weighed(subject: str) -> dict[str, float]:
     """The words of a subject with their weights, summing to 1; a word in no text weighs most."""
     weights = {word: _weights().get(word, _HEAVIEST) for word in words_of(squeezed(subject))}
-    return {word: weight / sum(weights.values()) for word, weight in weights.items()}
+    return {word: weight / fsum(weights.values()) for word, weight in weights.items()}
 
 
 def _cover(subject: str, said: Words, around: Words) -> float:
     """How much of the subject's weight the words hold, 0 to 1."""
     weighed = _weighed(subject)
-    inside = sum(weighed[word] for word in weighed.keys() & said)
-    return inside + _AROUND * sum(weighed[word] for word in (weighed.keys() & around) - said)
+    inside = fsum(weighed[word] for word in weighed.keys() & said)
+    return inside + _AROUND * fsum(weighed[word] for word in (weighed.keys() & around) - said)
 
 
 @cache
@@ -145,20 +148,23 @@ def _own_values(fact: Fact) -> frozenset[Value]:
 def _gives_another_value(fact: Fact, sentence: Sentence) -> bool:
     own = _own_values(fact)
     kinds = {kind for kind, _ in own}
-    return not says(sentence.said, fact.value) and any(v[0] in kinds for v in sentence.values - own)
+    return any(v[0] in kinds for v in sentence.values - own) and not says(sentence.said, fact.value)
 
 
-def is_rival(fact: Fact, sentence: Sentence) -> bool:
-    """Whether a sentence of the same period gives another value for what the fact rules."""
+def is_rival(fact: Fact, sentence: Sentence, stated: Sequence[Fact], near: float = NEAR) -> bool:
+    """Whether a sentence of the same period gives another value for what the fact rules.
+
+    Args:
+        stated: the facts that the sentence's text may state; one that its words cover better explains it.
+        near: share of the stating sentence's cover from which it speaks of the same subject.
+    """
     if not _gives_another_value(fact, sentence) or _weighed(fact.subject).keys().isdisjoint(sentence.words):
         return False
     cover = _cover(fact.subject, sentence.words, sentence.around)
-    if cover < max(_LEAST, NEAR * _cover_where_stated(fact)):
+    if cover < max(_LEAST, near * _cover_where_stated(fact)):
         return False
-    stated = [
-        o for o in stated_by(sentence.text) if says(sentence.said, o.value) and o.subject != fact.subject
-    ]
-    return all(_cover(o.subject, sentence.words, sentence.around) <= cover for o in stated)
+    others = [o.subject for o in stated if o.subject != fact.subject and says(sentence.said, o.value)]
+    return all(_cover(subject, sentence.words, sentence.around) <= cover for subject in others)
 
 
 def of_its_period(fact: Fact) -> Iterator[Key]:
@@ -170,4 +176,5 @@ def rivals() -> Iterator[tuple[Fact, Sentence]]:
     """Every fact with each sentence of the corpus that rivals it."""
     for fact in facts():
         for key in of_its_period(fact):
-            yield from ((fact, sentence) for sentence in all_sentences()[key] if is_rival(fact, sentence))
+            stated = stated_by(key)
+            yield from ((fact, s) for s in all_sentences()[key] if is_rival(fact, s, stated))

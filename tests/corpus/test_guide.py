@@ -61,22 +61,23 @@ def _read(path: Path) -> tuple[Document, Structured]:
 _documents = cache(_read)
 
 
-def _provisions(path: Path) -> tuple[Provision, ...]:
+def guide_provisions(path: Path) -> tuple[Provision, ...]:
+    """What is written in the guide, the handbook or a form, in order."""
     return _documents(path)[1].provisions
 
 
 def _of_type(path: Path, type_: ProvisionType) -> list[Provision]:
-    return [p for p in _provisions(path) if p.type is type_]
+    return [p for p in guide_provisions(path) if p.type is type_]
 
 
 def _step_parts(code: str) -> dict[str, str]:
     """The named lines of a step: {"期限": "本轮…"}."""
-    lines = [p.text for p in _provisions(GUIDE) if p.eid.startswith(f"step_{code}__")]
+    lines = [p.text for p in guide_provisions(GUIDE) if p.eid.startswith(f"step_{code}__")]
     return {name: text for name, _, text in (line.partition("：") for line in lines)}
 
 
 def _point_text(code: str) -> str:
-    return next(p.text for p in _provisions(GUIDE) if p.eid == f"point_{code}")
+    return next(p.text for p in guide_provisions(GUIDE) if p.eid == f"point_{code}")
 
 
 def _in_force(title: str) -> Text | None:
@@ -156,7 +157,7 @@ def test_a_point_rests_on_articles_that_state_its_facts(point: dict[str, str]) -
 def test_every_article_cited_stands_in_the_text_in_force(path: Path) -> None:
     broken = [
         f"{p.eid}：{citation.title}{address.eid}"
-        for p in _provisions(path)
+        for p in guide_provisions(path)
         for citation in find_citations(p.text)
         for address in citation.addresses
         if citation.title and (version := _in_force(citation.title)) and address.eid not in version.articles
@@ -168,7 +169,7 @@ def test_every_article_cited_stands_in_the_text_in_force(path: Path) -> None:
 def test_no_citation_depends_on_where_it_stands(path: Path) -> None:
     loose = [
         f"{p.eid}：{p.text[c.start : c.end]}"
-        for p in _provisions(path)
+        for p in guide_provisions(path)
         for c in find_citations(p.text)
         if c.kind is not FoundKind.ABSOLUTE
     ]
@@ -180,13 +181,13 @@ def test_every_title_cited_is_of_the_plan(path: Path) -> None:
     own = {"巡察工作全周期实务指引", "巡察工作手册"}
     forms = {squeezed(row["title"]) for row in PLANNED_FORMS.values()}
     forms |= {re.sub(r"\(样式\)$", "", title) for title in forms}
-    titles = [c.title for p in _provisions(path) for c in find_citations(p.text, works=True) if c.title]
+    titles = [c.title for p in guide_provisions(path) for c in find_citations(p.text, works=True) if c.title]
     assert [t for t in titles if squeezed(t) not in own | forms and work_titled(t) is None] == []
 
 
 @each_file
 def test_no_figure_but_from_an_article_that_the_line_cites(path: Path) -> None:
-    strange = [f"{p.eid}：{figure}" for p in _provisions(path) for figure in _foreign_figures(path, p)]
+    strange = [f"{p.eid}：{figure}" for p in guide_provisions(path) for figure in _foreign_figures(path, p)]
     assert strange == []
 
 
@@ -246,7 +247,7 @@ def test_a_form_has_all_its_fields_in_order(path: Path) -> None:
 def test_a_form_says_to_which_step_and_regulation_it_belongs(path: Path) -> None:
     row = PLANNED_FORMS[path.name[:3]]
     belongs = next(
-        p.text for p in _provisions(path) if p.eid.endswith("__para_1") and p.eid.startswith("form_")
+        p.text for p in guide_provisions(path) if p.eid.endswith("__para_1") and p.eid.startswith("form_")
     )
     assert f"步骤{row['step']}" in belongs
     assert row["regulation"] in [work_titled(c.title or "") for c in find_citations(belongs, works=True)]
@@ -273,6 +274,6 @@ def test_front_matter_of_guide_and_forms(path: Path) -> None:
 
 def test_handbook_and_guide_cite_only_what_is_in_force() -> None:
     ended = {v.key[0] for v in planned().values() if v.latest and v.until <= TODAY}
-    lines = [p.text for path in (GUIDE, *FORMS) for p in _provisions(path)]
+    lines = [p.text for path in (GUIDE, *FORMS) for p in guide_provisions(path)]
     cited = {work_titled(c.title) for line in lines for c in find_citations(line, works=True) if c.title}
     assert cited & ended == set()
