@@ -5,7 +5,6 @@ python -m commands.reindex HOME     what ``serve`` starts beside the page: looks
 
 from __future__ import annotations
 
-import json
 import logging
 import subprocess
 import sys
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from search.parity import Parity
 
 log = logging.getLogger(__name__)
-
-MENDED_KEY = "mended"  # word of the store: when the indexes were last out of step, and what was mended
 
 
 def reindex_home(
@@ -46,10 +43,11 @@ def reindex_home(
 
 def remember_mended(office: Office, found: Parity, now: datetime) -> None:
     """Let the page say what was out of step; nothing where nothing was."""
+    from search.parity import MENDED_KEY
+
     if not found.complete:
         log.warning("indexes were out of step: %s", found.differing)
-        said = {"at": now.isoformat(timespec="seconds"), "text": found.text, **found.differing}
-        office.writer.set_meta(MENDED_KEY, json.dumps(said, ensure_ascii=False))
+        office.writer.set_meta(MENDED_KEY, found.note(now))
 
 
 def mend_at_start(office: Office, now: datetime) -> bool:

@@ -36,7 +36,8 @@ _UNDONE = {
 
 def report_text(report: Document) -> str:
     """An import run: what is not in order, then the totals."""
-    lines = []
+    mended = report.get("mended")
+    lines = [f"上次中断留下的索引已补齐。当时：{mended['text']}"] if mended else []
     for row in report["files"]:
         if row["status"] != "parsed" or row["warnings"]:
             lines.append(f"{_OUTCOME.get(row['status'], row['status'])}　{row['file']}")

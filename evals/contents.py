@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from library import rows, schema
 from office import Office, open_office
 from search.index import HOME_KEY, VECTORS_KEY
+from search.parity import MENDED_KEY
 from settings import load_settings
 
-_OWN = {HOME_KEY, VECTORS_KEY, "mended"}  # words of the store that no two homes share
+_OWN = {HOME_KEY, VECTORS_KEY, MENDED_KEY}  # words of the store that no two homes share
 _FILE = ("name", "sha256", "fingerprint", "format", "text_hash", "absent", "outcome", "warnings", "counts")
 
 

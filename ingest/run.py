@@ -31,7 +31,7 @@ from ingest.walk import Walked, walk
 from library.model import Kind, Level
 from library.store import Store
 from library.writer import Writer
-from search.parity import Parity
+from search.parity import MENDED_KEY, Parity
 
 log = logging.getLogger(__name__)
 
@@ -109,6 +109,9 @@ class Importer:
     ) -> Report:
         started = time.monotonic()
         mended = self._indexer.begin(progress)
+        if mended:
+            log.warning("indexes were out of step: %s", mended.differing)
+            self._writer.set_meta(MENDED_KEY, mended.note(options.now))
         run = self._writer.start_run(paths, options.now)
         catalogues = Catalogues(options.catalogue, walked.roots, walked.tables)
         cuts = Cuts(self._store, plan)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
 from search.encoder import Encoder
 from search.vectors import VectorIndex
 
+MENDED_KEY = "mended"  # word of the store: when the indexes were last out of step, and how; for the page
 SAMPLE = 8  # windows encoded again to see whether the vectors are this encoder's
 SAME = 0.999  # cosine of a vector with itself, encoded again in another batch
 
@@ -58,6 +61,11 @@ class Parity:
             "complete": self.complete,
             "text": self.text,
         }
+
+    def note(self, now: datetime) -> str:
+        """What is kept under ``MENDED_KEY``: JSON; ``now`` is aware."""
+        said = {"at": now.isoformat(timespec="seconds"), "text": self.text, **self.differing}
+        return json.dumps(said, ensure_ascii=False)
 
     @property
     def text(self) -> str:

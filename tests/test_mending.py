@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from commands.reindex import MENDED_KEY, mend_at_start, reindex_home, start_mending
+from commands.reindex import mend_at_start, reindex_home, start_mending
 from office import Office, open_office
+from search.parity import MENDED_KEY
 from settings import load_settings
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

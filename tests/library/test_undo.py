@@ -274,3 +274,14 @@ def test_a_version_with_other_facts_is_one_of_texts(filled: Room) -> None:
     filled.writer.replace_texts(1, replace(version(), number="3号"), [text(provisions("五"), "/a.md")], run)
     undone = undo_run(filled.writer, run, NOW)
     assert (undone.texts, undone.facts, undone.files) == (1, 0, 0)
+
+
+def test_a_run_that_took_a_name_which_a_run_gave_builds_on_it(filled: Room) -> None:
+    given = start(filled)
+    filled.writer.change_facts(1, version(work="新办法"), given)
+    later = start(filled)
+    filled.writer.add_version(
+        version("新办法", effective=date(2024, 1, 1)), [text(provisions("二"), "/n.md")], later
+    )
+    with pytest.raises(RunBuiltOnError):
+        undo_run(filled.writer, given, NOW)

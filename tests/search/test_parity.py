@@ -159,3 +159,9 @@ def test_an_empty_home_is_in_step(tmp_path: Path, encoder: OnnxEncoder) -> None:
     parts = open_parts(tmp_path / "new", encoder)
     assert parts.indexer.in_step()
     assert parts.indexer.mend().complete
+
+
+def test_a_unit_that_stands_twice_has_no_content_of_its_own(small: Indexed) -> None:
+    unit = small.store.windows()[0][0]
+    one_unit_twice(small, Path())
+    assert small.words.digests()[unit] == 0
