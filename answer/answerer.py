@@ -25,12 +25,13 @@ from answer.llm import Model, ModelError, word_answer
 from answer.meaning import Meaning
 from answer.named import find_named, named_hit, within
 from answer.prompts import PromptError
-from answer.read import CODED, Reading, read
+from answer.read import Reading, read
 from answer.refuse import read_refusal
 from answer.select import names_thing
 from answer.steps import StepTeller
 from answer.verify import Verifier
 from answer.works import NamedWork
+from library.address import CODED
 from library.model import Kind, Level, Reader, Version
 from library.store import Store
 from library.titles import normal_title

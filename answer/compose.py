@@ -22,7 +22,7 @@ MOST_ITEMS = 20  # a list is shown to its end up to here; longer ones are cut to
 MOST_BESIDE = 2  # further pieces of the work shown beside the best
 MOST_STEPS = 4  # paragraphs of an article that tells how something is done
 ALSO, ALSO_NAMED = 0.6, 1.5  # how far behind the best in score they may be; where the work is named
-FULL = 3.5  # the same for a value whose clause holds every word of the question
+FULL = 3.5  # the same for a number whose clause holds every word of the question
 SPREAD_OUT = frozenset({"deadline", "where", "money"})  # what several articles of a work may each say in part
 MOST_TOGETHER = 3  # sentences of one paragraph shown as one
 _CONDITION = re.compile(
@@ -76,7 +76,7 @@ def beside(asked: Asked, ranked: Sequence[Candidate], *, named: bool) -> list[Ca
     """
     best, found = ranked[0], list[Candidate]()
     for one in ranked[1:]:
-        full = asked.intent in NEEDED and one.signs["own"] >= 1 and one.signs["near"] >= 1
+        full = asked.intent == "count" and bool(one.signs["full"])
         near = FULL if full else ALSO_NAMED if named else ALSO
         same = one.article == best.article
         apart = same or full or asked.intent in SPREAD_OUT or named

@@ -15,6 +15,7 @@ from answer.spoken import formal_words
 from answer.terms import words
 from answer.values import DURATION
 from answer.works import NamedWork, find_works
+from library.address import CODED
 from library.model import Kind, Reader
 from library.references import FoundKind, find_citations
 from library.store import Store
@@ -28,8 +29,6 @@ _RULES_SAY = {
     "list": ("下列",),
 }
 _CODE_NAMES = {"S": "步骤", "P": "要点", "B": "表"}
-CODED = ("step_", "point_", "form_")
-"""How the eIds begin that are codes of their own: they need no title beside them."""
 _CODE = re.compile(r"(?<![A-Za-z0-9骤点表])([SPBspb])\d{2,3}(?!\d)")
 _FRAME = re.compile(
     "^(?:[\u4e00-\u9fff]{1,6}(?:问我?们?|让我?们?问|托我?们?问)(?:一下)?[：:，,]|(?:我想|想|请|麻烦)问(?:一下)?[：:，,]?)"

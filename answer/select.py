@@ -20,6 +20,8 @@ from search.question import Hit
 ARTICLES = 14  # articles looked into for each part
 COMPARED = 16  # pieces compared in meaning: more change nothing, 8 lose one answer in 300
 LIKELY = 1.5  # of score, for pieces of the work that the other parts of a question point to
+NO_RIVAL = ("second", "unshaped")
+"""Signs by which a piece does not stand against one that lacks them."""
 SPREAD = 5.0  # deviations of meaning that count as 1
 
 
@@ -78,13 +80,13 @@ def put_forward(ranked: Sequence[Candidate], work: str) -> tuple[Candidate, ...]
 def answers(asked: Asked, ranked: Sequence[Candidate], hits: Sequence[Hit]) -> float:
     """How likely it is that the first piece answers the part; 0 where it lacks what must be there.
 
-    What repeats a regulation does not stand against it, nor does what says the same of the matter: five
-    provisions that agree on 15个工作日 bear each other out.
+    What repeats a regulation does not stand against it, nor what is no list where a list is asked for, nor
+    what says the same of the matter: five provisions that agree on 15个工作日 bear each other out.
     """
     best = ranked[0]
     if asked.intent in NEEDED and not best.value:
         return 0.0
-    rivals = [one for one in ranked if best.signs["second"] or not one.signs["second"]]
+    rivals = [one for one in ranked if not any(one.signs[sign] > best.signs[sign] for sign in NO_RIVAL)]
     rivals = [one for one in rivals if one.article == best.article or not _agree(asked, best, one)]
     signs = {**best.signs, "unguided": float(all(hit.placed.version.kind in PRIMARY for hit in hits))}
     return chance(signs, [(one.article, one.score) for one in rivals], asked.weight)

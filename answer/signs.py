@@ -7,6 +7,7 @@ things       whether the paragraph holds the glossary's things and the organs as
 value        whether it has the kind of value asked (days, a number, who, may or must)
 lacks        1 where nothing answers without such a value and it has none
 near         how far the clause with the value speaks of the matter
+full         nothing answers without a value, and the clause that has it holds every word asked
 against      days before are offered where days after are asked, or the reverse
 pairs        share of the part's character pairs that it holds
 phrase       longest run of characters in common, of 8
@@ -73,11 +74,14 @@ def signs_of_piece(asked: Asked, span: Span) -> Signs:
     clauses = value_clauses(asked.intent, text, asked.unit)
     shaped = has_shape(asked, span)
     done = any(deed in text for deed in asked.deeds)
+    own = coverage(asked.terms, text)
+    near = max((_nearness(asked, text, clause) for clause in clauses), default=0.0)
     return {
-        "own": coverage(asked.terms, text),
+        "own": own,
         "value": float(bool(clauses)),
         "lacks": float(asked.intent in NEEDED and not clauses),
-        "near": max((_nearness(asked, text, clause) for clause in clauses), default=0.0),
+        "near": near,
+        "full": float(asked.intent in NEEDED and min(own, near) >= 1),
         "against": float(_other_way(asked, clauses)),
         "pairs": len(asked.pairs & pairs(text)) / max(len(asked.pairs), 1),
         "phrase": shared(asked.part.text, text) / 8,

@@ -94,11 +94,11 @@ def judge(case: Case, shown: Shown) -> Judged:
     texts = [sentence.text for sentence in shown.sentences]
     quotes = [cited.quote for cited in shown.citations]
     binding = [sentence.text for sentence in shown.sentences if not sentence.tells_past]
-    seen = _standing(case.facts, [*texts, *quotes])
-    slips = _standing(case.wrong, binding, unless=_NOT)
+    seen = standing(case.facts, [*texts, *quotes])
+    slips = standing(case.wrong, binding, unless=_NOT)
     cited = any(fits(case, each) for each in shown.citations)
     verdict = _answered(case, seen, slips, cited=cited)
-    first, said = _standing(case.facts, texts[:FIRST]), _standing(case.facts, texts)
+    first, said = standing(case.facts, texts[:FIRST]), standing(case.facts, texts)
     return Judged(case, shown, verdict, first, said, seen, slips)
 
 
@@ -140,7 +140,7 @@ def _answered(case: Case, seen: Sequence[str], slips: Sequence[str], *, cited: b
     return Verdict.PARTLY if case.facts else Verdict.WRONG
 
 
-def _standing(values: Sequence[str], texts: Sequence[str], unless: str = "") -> tuple[str, ...]:
+def standing(values: Sequence[str], texts: Sequence[str], unless: str = "") -> tuple[str, ...]:
     """The values that stand in the texts, none as the end or the beginning of another number."""
     text = normal("\n".join(texts))
     return tuple(value for value in values if re.search(unless + _pattern(normal(value)), text))

@@ -47,6 +47,8 @@ _FORMS = {
 }
 WORDS = {"preface": "序言", "closing": "结尾", "title": "标题", "toc": "目录", "notes": "讲稿"}
 """Parts without a number, with the word that stands for them."""
+CODED = ("step_", "point_", "form_")
+"""How the eIds begin that are codes of their own: they need no title beside them."""
 _CODES = {"step": "步骤", "point": "要点", "form": "表"}
 
 

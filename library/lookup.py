@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from library.address import Address, cut_eid, format_address
+from library.address import CODED, Address, cut_eid, format_address
 from library.citation import Citation, parse_citation, plain_title
 from library.errors import UnknownCitationError
 from library.model import Level, Placed, Status, Version
@@ -40,16 +40,15 @@ def look_up(store: Store, text: str, on: date, clearance: Level) -> Lookup:
     """The version and provisions that the whole of ``text`` cites.
 
     Args:
-        text: 《监察法》第十一条第（二）项, 监察法11条, a title alone, or a title with an eId.
+        text: 《监察法》第十一条第（二）项, 监察法11条, a title alone or with an eId, or a code (步骤S30).
         on: the day whose version is meant.
         clearance: works above it do not exist.
 
     Raises:
         UnknownCitationError: it is no citation, no work or several fit, or the article is not there.
     """
-    shelf = store.shelf()
     citation = parse_citation(text) or Citation(plain_title(text.strip()) or "—", None)
-    version = _version(shelf, citation, text, on, clearance)
+    version = _version(store, citation, text, on, clearance)
     status = version.status_on(on)
     if citation.address is None:
         return Lookup(version, status)
@@ -62,13 +61,17 @@ def look_up(store: Store, text: str, on: date, clearance: Level) -> Lookup:
     return Lookup(version, status, tuple(placed[i] for i in ids if i in placed))
 
 
-def _version(shelf: Shelf, citation: Citation, text: str, on: date, clearance: Level) -> Version:
-    if citation.title is None:
+def _version(store: Store, citation: Citation, text: str, on: date, clearance: Level) -> Version:
+    shelf, title = store.shelf(), citation.title or ""
+    if title:
+        works = shelf.named(title, clearance)
+    elif citation.address and citation.address.eid.startswith(CODED):
+        works = store.works_with(citation.address.eid, clearance)
+    else:
         raise UnknownCitationError(text, "请在条号前写明文献名，例如《信访工作条例》第五条")
-    works = shelf.named(citation.title, clearance)
     version = shelf.version_on(works[0], on, clearance) if len(works) == 1 else None
     if version is None:
-        hint = _ambiguous(shelf, works, clearance) if works else _unknown(shelf, citation.title, clearance)
+        hint = _ambiguous(shelf, works, clearance) if works else _unknown(shelf, title, clearance)
         raise UnknownCitationError(text, hint)
     return version
 
@@ -120,6 +123,8 @@ def _ambiguous(shelf: Shelf, works: Iterable[str], clearance: Level) -> str:
 
 def _unknown(shelf: Shelf, title: str, clearance: Level) -> str:
     """Works whose titles are near, among those the reader may see."""
+    if not title:
+        return "库中没有这个编号；步骤、要点和表格的编号见“一册一指引”"
     wanted = normal_title(title)
     titles = {normal_title(v.title): v.title for v in shelf.versions(clearance)}
     near = [name for name in titles if wanted and wanted in name][:_MOST_NAMED]

@@ -10,9 +10,11 @@ GOOD = {"own": 1.0, "around": 1.0, "things": 1.0, "agree": 0.6, "shape": 1.0, "d
 POOR = {"own": 0.2, "around": 0.2, "things": 0.0, "agree": 0.03, "unshaped": 1.0}
 
 
-@pytest.mark.parametrize("meaning", [{}, {"meaning": 1.0}])
-def test_what_holds_the_words_asked_is_likelier_than_what_stands_near(meaning: dict[str, float]) -> None:
-    good, poor = {**GOOD, **meaning}, {**POOR, **meaning}
+@pytest.mark.parametrize(("near", "far"), [({}, {}), ({"meaning": 0.8}, {"meaning": 0.3})])
+def test_what_holds_the_words_asked_is_likelier_than_what_stands_near(
+    near: dict[str, float], far: dict[str, float]
+) -> None:
+    good, poor = {**GOOD, **near}, {**POOR, **far}
     assert score(good) > score(poor)
     scores = [(1, 4.0), (2, 1.0)]
     assert shown(good, chance(good, scores, 2.0))
