@@ -46,7 +46,7 @@ def read_document(content: bytes, name: str, password: str | None = None) -> Doc
     if PurePath(name).name.startswith("~$") or (len(content) == _LOCK_SIZE and b"\x00" in content):
         raise LockFileError(name)
     document = _read(content, name, password)
-    if not any(_SEEN.search(block.text) for block in document.blocks):
+    if not document.unread and not any(_SEEN.search(block.text) for block in document.blocks):
         raise EmptyFileError(name)
     _refuse_length(document)
     if bears_mark(document):
