@@ -66,7 +66,10 @@ def compose_part(
     else:
         core = _core(asked, best.span, of_article)
         said = [sentence(core, role, bases), *_further(asked, core, of_article, bases)]
-    return [*said, *(sentence([one.span], Role.ANSWER, bases) for one in others)]
+    earlier = [one for one in others if _reads_before(asked, one, best)]
+    later = [one for one in others if one not in earlier]
+    before, after = ([sentence([one.span], Role.ANSWER, bases) for one in each] for each in (earlier, later))
+    return [*before, *said, *after]
 
 
 def beside(asked: Asked, ranked: Sequence[Candidate], *, named: bool) -> list[Candidate]:
@@ -86,6 +89,12 @@ def beside(asked: Asked, ranked: Sequence[Candidate], *, named: bool) -> list[Ca
         if of_work and apart and plain and fits and best.score - one.score <= near:
             found.append(one)
     return found[:MOST_BESIDE]
+
+
+def _reads_before(asked: Asked, one: Candidate, best: Candidate) -> bool:
+    """Whether a number stands earlier in the work than the best: all before some."""
+    place, best_place = (one.article, one.span.order), (best.article, best.span.order)
+    return asked.intent == "count" and bool(one.signs["full"]) and place < best_place
 
 
 def compose_provision(pieces: Sequence[Span], bases: Bases) -> list[Sentence]:

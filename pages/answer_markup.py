@@ -12,6 +12,7 @@ from pages.shown import Place, Sight
 _LISTED = ("step", "item")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）).．、]")  # a list's own count needs no dot
 _ROLE_WORDS = {"caution": "注意", "lineage": "沿革", "correction": "更正", "note": "说明", "compare": "对照"}
+_CARDS = 4  # of a basis; more are folded, so that the answer itself stays in sight
 _CARD_CHARS = 160  # of a nearest provision; a quote is always whole
 
 
@@ -22,6 +23,8 @@ def answer_html(seen: Sight, today: date, opened: str = "", *, fresh: bool = Fal
     appear one after another.
     """
     blocks = _sentences(seen) or [f'<p class="message">{safe(_message(seen))}</p>']
+    if seen.sentences and seen.shown.message:
+        blocks.append(f'<p class="read">{safe(seen.shown.message)}</p>')
     delayed = "".join(f'<div class="line" style="--n:{n}">{block}</div>' for n, block in enumerate(blocks))
     cards = [
         _card(f"b{i}", place, place.cited.quote, _days(seen, today), opened)
@@ -31,12 +34,12 @@ def answer_html(seen: Sight, today: date, opened: str = "", *, fresh: bool = Fal
         _card(f"n{i}", place, _short(place.cited.text), _days(seen, today), opened)
         for i, place in enumerate(seen.nearest)
     ]
-    nearest = _cards("最接近的条文（不一定适用）", [] if seen.sentences else near)
+    nearest = _cards("最接近的条文（不一定适用）", [] if seen.sentences else near, opened)
     tools = '<div class="tools"><button data-copy>复制（含引注）</button></div>' if seen.sentences else ""
     return (
         f'<div class="answer{" fresh" if fresh else ""}" style="--last:{len(blocks)}">{delayed}'
         f'<div class="rest"><p class="read">{_reading(seen, today)}</p>'
-        f"{_cards('依据', cards)}{nearest}{tools}</div></div>"
+        f"{_cards('依据', cards, opened)}{nearest}{tools}</div></div>"
     )
 
 
@@ -82,8 +85,15 @@ def _days(seen: Sight, today: date) -> tuple[date, date]:
     return today, seen.shown.read.date
 
 
-def _cards(title: str, cards: Sequence[str]) -> str:
-    return f'<section class="cards"><h4>{title}</h4>{"".join(cards)}</section>' if cards else ""
+def _cards(title: str, cards: Sequence[str], opened: str) -> str:
+    if not cards:
+        return ""
+    shown, folded = "".join(cards[:_CARDS]), "".join(cards[_CARDS:])
+    if folded:
+        unfolded = " open" if f'data-open="{opened}"' in folded else ""
+        count = len(cards) - _CARDS
+        shown += f"<details{unfolded}><summary>其余{count}条</summary>{folded}</details>"
+    return f'<section class="cards"><h4>{title}</h4>{shown}</section>'
 
 
 def _card(key: str, place: Place, text: str, days: tuple[date, date], opened: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -130,6 +131,19 @@ def test_every_sentence_has_a_number_that_opens_its_basis() -> None:
     html = answer_html(seen(), TODAY)
     assert 'data-open="b0"' in html
     assert "打开引注1：《甲办法》第三条" in html
+
+
+@pytest.mark.parametrize(("opened", "folded"), [("b0", "<details>"), ("b6", "<details open>")])
+def test_a_long_basis_is_folded_behind_its_first_cards(opened: str, folded: str) -> None:
+    one = seen()
+    place = one.places[0]
+    html = answer_html(replace(one, places=dict.fromkeys(range(7), place)), TODAY, opened)
+    assert f"{folded}<summary>其余3条</summary>" in html
+    assert html.count('class="card"') == 7
+
+
+def test_what_was_not_found_is_said_beside_what_was() -> None:
+    assert "没有找到依据" in Seen(answer_html(seen(message="其中“谁批”没有找到依据。"), TODAY)).text
 
 
 def test_the_day_is_always_said_and_stands_out_where_the_question_moved_it() -> None:
