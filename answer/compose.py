@@ -17,6 +17,7 @@ from answer.select import Candidate
 from answer.signs import LEANS, NEEDED
 from answer.spans import Span
 from answer.values import amounts, holds_value
+from answer.verify import ROLES
 
 MOST_ITEMS = 20  # a list is shown to its end up to here; longer ones are cut to what the question names
 MOST_BESIDE = 2  # further pieces of the work shown beside the best
@@ -92,9 +93,11 @@ def beside(asked: Asked, ranked: Sequence[Candidate], *, named: bool) -> list[Ca
 
 
 def _reads_before(asked: Asked, one: Candidate, best: Candidate) -> bool:
-    """Whether a number stands earlier in the work than the best: all before some."""
+    """Whether a number stands earlier in the work than one of somebody whom the question does not name."""
     place, best_place = (one.article, one.span.order), (best.article, best.span.order)
-    return asked.intent == "count" and bool(one.signs["full"]) and place < best_place
+    of_whom = ROLES.findall(re.split(r"\d", best.span.text)[0])
+    narrow = any(role not in asked.part.text for role in of_whom)
+    return asked.intent == "count" and narrow and bool(one.signs["full"]) and place < best_place
 
 
 def compose_provision(pieces: Sequence[Span], bases: Bases) -> list[Sentence]:

@@ -35,7 +35,7 @@ CORE = frozenset({Role.ANSWER, Role.STEP, Role.COMPARE, Role.CORRECTION})
 
 _DAY = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?")
 _TITLE = re.compile(r"《([^》]+)》")
-_ROLES = re.compile(
+ROLES = re.compile(
     "书记专题会议|领导小组(?:办公室)?(?:副?组长|会议|成员)?|巡察办(?:主任|副主任)?|巡察组(?:副?组长)?|副?组长|联络员|"
     "组员|主笔人|市委(?:书记|常委会|组织部|编办)?|省委|市纪委(?:书记|监委)?|纪检监察机关|组织部门?|国家监察委员会|"
     "(?:上[一两]级|省级以[上下]|本级)?监察(?:机关|委员会)|人民(?:法院|检察院|政府|代表大会)(?:常务委员会)?|"
@@ -141,7 +141,7 @@ def _value_fault(said: str, whole: str, bases: Sequence[Basis]) -> str:
     titles = {plain(basis.placed.version.title) for basis in bases}
     if any(title not in titles and f"《{title}》" not in whole for title in _TITLE.findall(said)):
         return "title"
-    if set(_ROLES.findall(said)) - set(_ROLES.findall(whole)):
+    if set(ROLES.findall(said)) - set(ROLES.findall(whole)):
         return "role"
     return _moved(said, whole)
 
@@ -158,14 +158,14 @@ def _moved(said: str, whole: str) -> str:
             continue
         if amounts(near) and amounts(clause) - amounts(near):
             return "number"
-        if _ROLES.search(near) and set(_ROLES.findall(clause)) - set(_ROLES.findall(near)):
+        if ROLES.search(near) and set(ROLES.findall(clause)) - set(ROLES.findall(near)):
             return "role"
     return ""
 
 
 def _matter(clause: str) -> frozenset[str]:
     """The character pairs of a clause without its numbers and roles."""
-    return pairs(_NUMERAL.sub(" ", _ROLES.sub(" ", clause)))
+    return pairs(_NUMERAL.sub(" ", ROLES.sub(" ", clause)))
 
 
 def _negation_differs(said: str, whole: str) -> bool:
