@@ -63,10 +63,11 @@ _SAYS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """One question under way: what was read, today, and the bases it gathers."""
+    """One question under way: what was read, today, what finds for it, and the bases it gathers."""
 
     reading: Reading
     today: date
+    finder: Finder
     bases: Bases
 
     @property
@@ -88,8 +89,8 @@ class Answerer:
         model: Model | None = None,
         encoder: Encoder | None = None,
     ) -> None:
-        self._store, self._model = store, model
-        self._finder = Finder(store, retriever, Meaning(encoder))
+        self._store, self._retriever, self._model = store, retriever, model
+        self._meaning = Meaning(encoder)
 
     def ask(
         self,
@@ -119,7 +120,7 @@ class Answerer:
         reading = read([turn[:LONGEST] for turn in said], unread.on, unread.reader, self._store, unread.kinds)
         if reading.date_read and (reading.date_read - unread.on).days > AHEAD_DAYS:
             return _nothing(reading.question, TOO_FAR)
-        asking = _Asking(reading, unread.on, Bases(unread.on))
+        asking = _Asking(reading, unread.on, self._finder(), Bases(unread.on))
         if reading.turn.relative:
             return self._beside(asking, self.ask(said[:-1], unread.on, unread.reader, kinds=unread.kinds))
         named = self._named(asking)
@@ -130,6 +131,9 @@ class Answerer:
         if reading.intent == "lineage" and (told := self._history(asking)):
             return told
         return self._answer(asking, [hit for hit, _ in named], use_model)
+
+    def _finder(self) -> Finder:
+        return Finder(self._store, self._retriever, self._meaning)
 
     def _beside(self, asking: _Asking, before: Answer) -> Answer:
         """那第二款呢: the provision beside the one that the turn before was answered from."""
@@ -143,7 +147,7 @@ class Answerer:
         return self._check(asking, sentences, [named_hit(article)])
 
     def _answer(self, asking: _Asking, named: Sequence[Hit], use_model: bool) -> Answer:
-        found = self._finder.find_all(asking.reading, named)
+        found = asking.finder.find_all(asking.reading, named)
         nearest = list({hit.placed.id: hit for one in found for hit in one.hits}.values())[:NEAREST]
         good = [one for one in found if one.answers]
         if not good:
@@ -178,7 +182,7 @@ class Answerer:
         return found
 
     def _provision(self, asking: _Asking, hit: Hit, eid: str) -> list[Sentence]:
-        pieces = [piece for piece in self._finder.pieces(hit, asking.clearance) if within(piece, eid)]
+        pieces = [piece for piece in asking.finder.pieces(hit, asking.clearance) if within(piece, eid)]
         return [*self._status(asking, [hit.placed.version]), *compose_provision(pieces, asking.bases)]
 
     def _history(self, asking: _Asking) -> Answer | None:
@@ -189,7 +193,7 @@ class Answerer:
         works = list(asking.question.works)
         hits: tuple[Hit, ...] = ()
         if not works:
-            found = self._finder.find(asking.reading, asking.reading.parts[0])
+            found = asking.finder.find(asking.reading, asking.reading.parts[0])
             hits = found.hits[:NEAREST]
             works = [hit.placed.version.work for hit in found.hits if names_thing(found.asked, hit)]
         if not works:
@@ -211,14 +215,14 @@ class Answerer:
             if one.step:
                 body += self._told_by(one.step, asking)
                 continue
-            article = self._finder.pieces(one.ranked[0].hit, asking.clearance)
+            article = asking.finder.pieces(one.ranked[0].hit, asking.clearance)
             body += compose_part(
                 one.asked, one.ranked, article, asking.bases, named=bool(asking.question.works)
             )
         return [*self._status(asking, _versions(good)), *once(body)]
 
     def _told_by(self, step: Hit, asking: _Asking) -> list[Sentence]:
-        articles = partial(self._finder.article, question=asking.question)
+        articles = partial(asking.finder.article, question=asking.question)
         return StepTeller(step.placed, self._store, asking.clearance, articles, asking.bases).tell()
 
     def _status(self, asking: _Asking, versions: Sequence[Version]) -> list[Sentence]:
@@ -237,7 +241,7 @@ class Answerer:
             return replace(composed, unchecked=(NO_MODEL,))
         fresh = replace(asking, bases=Bases(asking.today))
         opening = self._status(fresh, _versions(good))
-        passages = [run for one in good for run in self._finder.paragraphs(one, asking.clearance)]
+        passages = [run for one in good for run in asking.finder.paragraphs(one, asking.clearance)]
         try:
             said = word_answer(self._model, asking.question.text, passages, fresh.bases)
         except (ModelError, PromptError) as error:
@@ -272,9 +276,8 @@ class Answerer:
 def _moved(asking: _Asking, day: date) -> _Asking:
     """The same question asked about another day."""
     question = replace(asking.question, on=day)
-    return _Asking(
-        replace(asking.reading, question=question, date_read=day), asking.today, Bases(asking.today)
-    )
+    reading = replace(asking.reading, question=question, date_read=day)
+    return replace(asking, reading=reading, bases=Bases(asking.today))
 
 
 def _unread(said: Sequence[str], question: Question) -> Answer | None:

@@ -85,10 +85,12 @@ def _merge(first: Sequence[Hit], *lists: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 class Finder:
-    """Finds for one reader's questions in one store."""
+    """Finds for one question in one store. Its parts ask for much of the same: that is searched and read once."""
 
     def __init__(self, store: Store, retriever: Searches, meaning: Meaning) -> None:
-        self._store, self._retriever, self._meaning = store, retriever, meaning
+        self._store, self._meaning = store, meaning
+        self._retrieve = cache(retriever.retrieve)
+        self._pieces = cache(partial(pieces_of, store=store))
 
     def find(
         self, reading: Reading, part: Part, named: Sequence[Hit] = (), before: Found | None = None
@@ -119,7 +121,7 @@ class Finder:
         ``certain``: the hits were named. ``likely``: the work that answers the other parts of the question.
         """
         common = commonness(self._store, question.reader.clearance)
-        pieces = cache(partial(self.pieces, clearance=question.reader.clearance))
+        pieces = partial(self.pieces, clearance=question.reader.clearance)
         cited = self._cited(rank_pieces(asked, hits, pieces), question)
         hits = _after_citing(hits, cited)
         ranked = rank_pieces(
@@ -155,7 +157,7 @@ class Finder:
 
     def pieces(self, hit: Hit, clearance: Level) -> tuple[Span, ...]:
         """The quotable pieces of a hit's article, in order."""
-        return pieces_of(hit.placed, self._store, clearance)
+        return self._pieces(hit.placed, clearance=clearance)
 
     def paragraphs(self, found: Found, clearance: Level, articles: int = 4) -> list[tuple[Span, ...]]:
         """The paragraphs of the best articles, each with its list, best article first."""
@@ -168,10 +170,10 @@ class Finder:
 
     def _hits(self, reading: Reading, part: Part, before: Found | None) -> tuple[Hit, ...]:
         question = reading.question
-        hits = self._retriever.retrieve(question, HITS)
+        hits = self._retrieve(question, HITS)
         if len(reading.parts) == 1:
             return hits
-        own = self._retriever.retrieve(replace(question, subject=part.text, intent=part.intent), HITS)
+        own = self._retrieve(replace(question, subject=part.text, intent=part.intent), HITS)
         first = before.articles[:1] if before and before.answers else ()
         return _merge(first, own, hits)
 
@@ -180,7 +182,7 @@ class Finder:
         if question.kinds and Kind.GUIDE not in question.kinds:
             return None
         asking = replace(question, subject=found.asked.part.text, kinds=(Kind.GUIDE,))
-        steps = self._retriever.retrieve(asking, LOOKED_AT)
+        steps = self._retrieve(asking, LOOKED_AT)
         return find_step(found.asked, steps, otherwise=found.answers)
 
     def _cited(self, ranked: Sequence[Candidate], question: Question) -> dict[int, list[Hit]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import fmean, pstdev
 
 import numpy as np
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from search.encoder import Encoder
 
 REMEMBERED = 20_000  # vectors; some 40 MB
+QUESTIONS = 64  # vectors of parts of questions, which are judged more than once
 LEAST_SPREAD = 0.005  # of cosines
 
 
@@ -28,6 +30,7 @@ class Meaning:
         self._encoder = encoder
         self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
+        self._question = lru_cache(QUESTIONS)(self._encode_question)
 
     def nearness(self, asked: str, texts: Sequence[str]) -> tuple[float, ...]:
         """The cosine of each text with ``asked``, in [-1, 1]; () without an encoder.
@@ -36,8 +39,7 @@ class Meaning:
         """
         if self._encoder is None or not texts:
             return ()
-        question = self._encoder.encode_questions([asked])[0]
-        return tuple(float(cosine) for cosine in self._vectors(texts) @ question)
+        return tuple(float(cosine) for cosine in self._vectors(texts) @ self._question(asked))
 
     def lifts(self, asked: str, texts: Sequence[str], usual: Sequence[str]) -> tuple[float, ...]:
         """How much nearer each text is than usual ones are, in deviations of theirs; () without an encoder.
@@ -49,6 +51,11 @@ class Meaning:
             return ()
         mean, spread = fmean(near[len(texts) :]), max(pstdev(near[len(texts) :]), LEAST_SPREAD)
         return tuple((cosine - mean) / spread for cosine in near[: len(texts)])
+
+    def _encode_question(self, asked: str) -> NDArray[np.float32]:
+        assert self._encoder is not None
+        vector: NDArray[np.float32] = self._encoder.encode_questions([asked])[0]
+        return vector
 
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         assert self._encoder is not None
