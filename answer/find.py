@@ -85,7 +85,7 @@ def _merge(first: Sequence[Hit], *lists: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 class Finder:
-    """Finds for one question in one store. Its parts ask for much of the same: that is searched and read once."""
+    """Finds for one question in one store; what its parts have in common is searched and read once."""
 
     def __init__(self, store: Store, retriever: Searches, meaning: Meaning) -> None:
         self._store, self._meaning = store, meaning

@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from ingest import aside
 from ingest.catalogue import Catalogues
 from ingest.cuts import Cuts
 from ingest.errors import UnreadableFileError
@@ -108,6 +109,8 @@ class Importer:
         progress: Progress | None,
     ) -> Report:
         started = time.monotonic()
+        if walked.files:
+            aside.start()  # while the indexes are looked at
         mended = self._indexer.begin(progress)
         if mended:
             log.warning("indexes were out of step: %s", mended.differing)
