@@ -20,7 +20,8 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
-import pytest
+
+from tests.needs import skip_or_fail
 
 _BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
@@ -64,13 +65,6 @@ class Cluster:
         self.run(f"CREATE DATABASE {_TEMPLATE}")
         for store in (Store.at(self.address(_TEMPLATE)), PeopleStore.at(self.address(_TEMPLATE))):
             store.close()
-
-
-def skip_or_fail(reason: str) -> None:
-    """Skip by name; in continuous integration what a test needs is there."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @contextmanager

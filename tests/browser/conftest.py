@@ -15,18 +15,17 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
+from tests.needs import chromium
+
 ROOT = Path(__file__).resolve().parents[2]
 expect.set_options(timeout=30_000)  # the first answer waits for the encoder to be read
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
     quiet = ("background-networking", "component-update", "sync")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    return {"executable_path": CHROMIUM, "args": [*flags, *(f"--disable-{name}" for name in quiet)]}
+    return {"executable_path": chromium(), "args": [*flags, *(f"--disable-{name}" for name in quiet)]}
 
 
 @pytest.fixture(scope="session")

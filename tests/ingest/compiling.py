@@ -12,7 +12,6 @@ Nothing is kept: each format is written anew from the same lines.
 from __future__ import annotations
 
 import random
-import shutil
 import subprocess
 from dataclasses import dataclass, replace
 from html import escape
@@ -20,11 +19,11 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
-import pytest
 
 from ingest.document import Style
 from ingest.load import load
 from library.titles import normal_title
+from tests.needs import chromium
 
 COUNT, SEED = 75, 12
 ABSENT = "河清市公务用伞管理办法"
@@ -171,16 +170,14 @@ def as_html(compilation: Compilation) -> str:
 
 
 def as_pdf(compilation: Compilation, folder: Path) -> bytes:
-    """PDF with a text layer, printed by Chromium in Noto Serif CJK SC; skipped where there is no Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine")
+    """PDF with a text layer, printed by Chromium in Noto Serif CJK SC."""
+    browser = chromium()
     source, target = folder / "汇编.html", folder / "汇编.pdf"
     source.write_text(as_html(compilation), encoding="utf-8")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--disable-networking"]
     profile = f"--user-data-dir={folder / 'profile'}"
     subprocess.run(
-        [chromium, *flags, profile, f"--print-to-pdf={target}", source.as_uri()],
+        [browser, *flags, profile, f"--print-to-pdf={target}", source.as_uri()],
         check=True,
         capture_output=True,
         timeout=120,

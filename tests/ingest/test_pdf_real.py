@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import subprocess
 import time
 import unicodedata
@@ -23,6 +22,7 @@ from ingest.load import load
 from ingest.structure import Structured, structure
 from library.model import Kind, ProvisionType
 from tests.ingest.reading import joined, squeezed
+from tests.needs import program
 
 TEXT_LAYER = [
     "pdf/个人信息保护法.pdf",
@@ -99,11 +99,9 @@ def test_every_paragraph_ends_as_a_sentence_or_heading(name: str, data: Path) ->
 
 @pytest.mark.parametrize("name", TEXT_LAYER)
 def test_no_character_of_the_text_layer_is_lost(name: str, data: Path) -> None:
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext (package poppler-utils) is not installed")
+    pdftotext = program("pdftotext", package="poppler-utils")
     path = data / "files" / name
-    raw = subprocess.run([program, "-raw", path, "-"], capture_output=True, check=True).stdout.decode()
+    raw = subprocess.run([pdftotext, "-raw", path, "-"], capture_output=True, check=True).stdout.decode()
     ours = Counter(squeezed("".join(block.text for block in read(path).blocks)))
     theirs = Counter(squeezed(raw.replace("\f", "")))
     assert ours - theirs == Counter()
