@@ -20,6 +20,17 @@ _OPENS = re.compile(
     "^(?:那(?:么|如果|要是)?(?!些|个单位|里)|换成|换作|要是|如果是|如果换|他|她|它|其中|这个|这种|这样|为什么|为啥|"
     "我说的是|我是说|也|还(?:要|有|需)|匿名的也|另外|再问)"
 )
+_QUOTED = re.compile("[“「《][^”」》]{2,}[”」》]")
+_ATTRIBUTE = re.compile(
+    "期限|时限|时间|条件|程序|流程|步骤|依据|根据|要求|标准|原则|范围|内容|职责|责任|权限|后果|材料|理由|原因|对象|方式|"
+    "方法|区别|目的|任务|重点|形式|格式|表格|名称|结果|前提|例外|需要|具体|主要|都"
+)
+_DEFINING = re.compile(
+    "什么是|是什么|什么叫|啥叫|啥是|是啥|叫什么|何为|何谓|指的?是?什么|指啥|意思|含义|定义|有哪些|有哪几|包括哪些|包括什么|是哪些|是哪几"
+)
+_POINTING = re.compile(
+    "第[一二三四五六七八九十百\\d]+[个项条款]|[这那它其该此]个?|[的是指]|[\\s，。？?！!、]"
+)
 _RELATIVE = re.compile(r"第([一二三四五六七八九十百\d]+)(款|项|条)")
 _LEFTOVER = re.compile(
     r"那|呢|的时候|的话|怎么样|如何|是|什么|怎么|说|规定|内容|当时|年|月|日|[\d\s，。？?！!、的]|换成|现在"
@@ -62,9 +73,21 @@ def read_turns(turns: Sequence[str]) -> Turn:
 
 def follows(text: str) -> bool:
     """Whether a turn leans on the ones before."""
-    if _OPENS.match(text) or len(text) <= 6 or not _LEFTOVER.sub("", text):
+    if _OPENS.match(text) or not _LEFTOVER.sub("", text):
+        return True
+    if _names_thing(text):
+        return False
+    if len(text) <= 6:
         return True
     return len(text) <= SHORT and len(words(text)) <= (1 if read_intent(text) != "other" else 2)
+
+
+def _names_thing(text: str) -> bool:
+    """Whether a turn names what it asks about (“四个落实”第三个是什么, 五必谈是什么; not: 期限是什么)."""
+    if _QUOTED.search(text):
+        return True
+    named = _POINTING.sub("", _ATTRIBUTE.sub("", _DEFINING.sub("", text)))
+    return bool(_DEFINING.search(text)) and len(named) >= 2
 
 
 def _matter(earlier: Sequence[str]) -> str:
