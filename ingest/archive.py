@@ -83,10 +83,9 @@ class Archive:
         self._found, self._opened = found, opened
         infos = opened.get(found).infolist()
         self._infos = infos
-        seen: set[str] = set()
         members = (
             Found(found.path / place, f"{found.name}/{place}", self, number)
-            for number, place in enumerate(_places(infos, seen))
+            for number, place in enumerate(_places(infos))
             if place and not infos[number].filename.endswith("/")
         )
         self.members = tuple(sorted(members, key=lambda member: member.path))
@@ -206,15 +205,17 @@ def _head(found: Found) -> bytes:
     return b""
 
 
-def _places(infos: list[zipfile.ZipInfo], seen: set[str]) -> Iterator[str]:
+def _places(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
     """Where each member stands below the archive, each place once; empty for hidden and system files."""
+    met: dict[str, int] = {}  # place → the last number that told two members apart
     for name in member_names(infos):
         parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-        if any(part.startswith(".") or part.lower() in _SYSTEM for part in parts):
+        if not parts or any(part.startswith(".") or part.lower() in _SYSTEM for part in parts):
             yield ""
             continue
-        place, number = "/".join(parts), 2
-        while place in seen:
-            place, number = f"{'/'.join(parts)} ({number})", number + 1
-        seen.add(place)
+        stem = place = "/".join(parts)
+        while place in met:
+            met[stem] += 1
+            place = f"{stem} ({met[stem]})"
+        met[place] = 1
         yield place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -182,6 +183,15 @@ def test_two_members_of_one_name_are_two_files(tmp_path: Path) -> None:
         ("a.zip/a.md (2)", b"2"),
         ("a.zip/a.md (3)", b"3"),
     ]
+
+
+def test_a_name_that_thousands_of_members_share_costs_no_time(tmp_path: Path) -> None:
+    names = (f"{number:b}".replace("1", "./").replace("0", "/") + "a.md" for number in range(6000))
+    path = put(tmp_path / "a.zip", pack_raw(dict.fromkeys(map(str.encode, names), b"")))
+    started = time.monotonic()
+    [(_, error)] = walk([path]).closed
+    assert "6000 个文件" in error.what
+    assert time.monotonic() - started < 1
 
 
 def test_hidden_and_system_members_are_left_alone(tmp_path: Path) -> None:
