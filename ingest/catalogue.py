@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +22,7 @@ from ingest.load.secrecy import is_mark
 from ingest.tables import CATALOGUE, read_table
 from library.titles import normal_title
 
-CATALOGUE_XLSX = "catalogue.xlsx"
-_NAMES = (CATALOGUE, CATALOGUE_XLSX)
+_NAMES = (CATALOGUE, "catalogue.xlsx")
 _COLUMNS = (KNOWN - {"sample"}) | {"file"}
 
 
@@ -45,8 +44,7 @@ class Entry:
         rows = (self.facts, *self.others)
         own = next((row for row in rows if normal_title(title) in _names(row)), Facts())
         common = next((row for row in rows if not _names(row)), Facts())
-        shared = {name: getattr(common, name) for name in _SHARED if getattr(common, name)}
-        return common.model_copy(update=shared | _stated(own)) if _names(own) else Facts(**shared)
+        return own.model_copy(update=_stated(common, _SHARED) | _stated(own, Facts.model_fields))
 
     def unmet(self, titles: Collection[str]) -> tuple[str, ...]:
         """A sentence for every row that names a work which is none of these titles of a compilation."""
@@ -62,8 +60,8 @@ def _names(row: Facts) -> frozenset[str]:
     return frozenset(normal_title(name) for name in (row.title, row.work) if name)
 
 
-def _stated(row: Facts) -> dict[str, object]:
-    return {name: getattr(row, name) for name in Facts.model_fields if getattr(row, name)}
+def _stated(row: Facts, names: Iterable[str]) -> dict[str, object]:
+    return {name: getattr(row, name) for name in names if getattr(row, name)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +92,9 @@ def read_catalogue(found: Found) -> Catalogue:
     rows: dict[str, tuple[dict[str, str], ...]] = {}
     for line, row in table.rows:
         key = _key(row["file"])
+        if not key:
+            warnings.append(f"第 {line} 行：没有写文件，未使用。")
+            continue
         own = {k: v for k, v in row.items() if k in _COLUMNS and k != "file" and v}
         if _called(own) in map(_called, rows.get(key, ())):
             warnings.append(f"第 {line} 行：“{row['file']}”重复，以前面的为准。")

@@ -41,4 +41,7 @@ class Found:
     def has_beside(self, relative: str) -> bool:
         """Whether there is a file at a path (``/`` or ``\\``) relative to the folder of this one."""
         path = self.path.parent / relative.replace("\\", "/")
-        return self.holder.holds(path) if self.holder else path.exists()
+        try:
+            return self.holder.holds(path) if self.holder else path.exists()
+        except OSError:
+            return False  # no name of a file: a remark in the column of files is longer than one may be

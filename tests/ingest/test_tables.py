@@ -9,8 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ingest.catalogue import Catalogues, read_catalogue
+from ingest.catalogue import Catalogues, Entry, read_catalogue
 from ingest.errors import LoadError
+from ingest.facts import Facts
 from ingest.found import Found
 from ingest.tables import CALENDAR, CATALOGUE, GLOSSARY, office_table, read_calendar, read_glossary
 from library.model import Level
@@ -126,13 +127,23 @@ def test_the_nearest_row_counts_and_the_one_named_by_the_user_before_all(tmp_pat
 
 def test_what_is_odd_in_a_catalogue_is_named(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.csv"
-    path.write_text("file,title,colour\na.md,A,red\na.md,A,blue\n", encoding="utf-8")
+    remark = "说明：" + "本目录由办公室整理，" * 20
+    path.write_text(f"file,title,colour\na.md,A,red\na.md,A,blue\n,B,\n{remark},,\n", encoding="utf-8")
     catalogue = read_catalogue(Found(path, path.name))
     assert catalogue.rows["a.md"] == ({"title": "A"},)
     told = "\n".join(catalogue.warnings)
     assert "colour" in told
-    assert "重复" in told
-    assert "没有文件" in told
+    assert "第 3 行：“a.md”重复" in told
+    assert "没有文件“a.md”" in told
+    assert "第 4 行：没有写文件" in told
+    assert f"没有文件“{remark}”" in told  # longer than the name of a file may be
+
+
+def test_a_row_for_all_works_of_a_file_states_level_kind_and_issuer_only() -> None:
+    common = Facts(level=Level.PUBLIC, issuer="某区委", number="某发〔2024〕1号", issued=date(2024, 1, 1))
+    entry = Entry(common, others=(Facts(title="甲办法", level=Level.RESTRICTED),))
+    assert entry.of_work("甲办法") == Facts(title="甲办法", level=Level.RESTRICTED, issuer="某区委")
+    assert entry.of_work("乙办法") == Facts(level=Level.PUBLIC, issuer="某区委")
 
 
 def test_a_catalogue_that_cannot_be_read_governs_nothing(tmp_path: Path) -> None:
