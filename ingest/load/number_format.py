@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
 
 BUILT_IN: dict[int, str] = {
@@ -48,6 +48,7 @@ _LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LARGEST = 60  # digits of a number; what is longer stays as it is written
+_EXACT = Context(prec=4 * _LARGEST)
 
 Token = tuple[str, str]
 """(kind, text): literal, date, half, elapsed, digit, power, general, or one of , . % @"""
@@ -56,15 +57,20 @@ Token = tuple[str, str]
 def shown_number(raw: str, code: str, *, from_1904: bool = False) -> str:
     """The number written in a file as ``raw`` in the format ``code``; ``raw`` itself where it is none."""
     try:
-        value = Decimal(raw)
-        if not value.is_finite() or abs(value.adjusted()) > _LARGEST:
-            return raw
-        sections = _sections(code)
-        tokens, signed = _section_for(value, sections)
-        if any(kind in ("date", "elapsed") for kind, _ in tokens):
-            return _shown_date(value, tokens, from_1904=from_1904)
+        with localcontext(_EXACT):
+            value = Decimal(raw)
+            if not value.is_finite() or abs(value.adjusted()) > _LARGEST:
+                return raw
+            return _shown(value, code, from_1904=from_1904)
     except (InvalidOperation, OverflowError, ValueError):
         return raw
+
+
+def _shown(value: Decimal, code: str, *, from_1904: bool) -> str:
+    sections = _sections(code)
+    tokens, signed = _section_for(value, sections)
+    if any(kind in ("date", "elapsed") for kind, _ in tokens):
+        return _shown_date(value, tokens, from_1904=from_1904)
     if not tokens or not any(kind in ("digit", "general") for kind, _ in tokens):
         literal = "".join(text for kind, text in tokens if kind == "literal")
         return literal if literal or len(sections) > 1 else general(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -89,8 +90,14 @@ def open_workbook(package: zipfile.ZipFile) -> Workbook:
 def text_of(element: Any) -> str:
     """The text of a string item or inline string, phonetic guides left out."""
     pieces = (t.text or "" for t in element.iter("{*}t") if not _phonetic(t))
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(pieces))
+    text = _ESCAPED.sub(_unescaped, "".join(pieces))
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """The character of _x000A_; nothing for one that no text can hold: a control, half of a pair."""
+    char = chr(int(found[1], 16))
+    return "" if unicodedata.category(char) in ("Cc", "Cs") and not char.isspace() else char
 
 
 def stream(package: zipfile.ZipFile, path: str, tags: Sequence[str]) -> Iterator[Any]:

@@ -160,6 +160,7 @@ VALUES = [
     pytest.param("第一步\n第二步", "General", "第一步\n第二步", id="line-break"),
     pytest.param("会\n议\n\n确\n认", "General", "会议确认", id="set-from-top-to-bottom"),
     pytest.param("a_x000D_b", "General", "a\nb", id="escaped-return"),
+    pytest.param("a_x0000__xD83D_b", "General", "ab", id="escaped-signs-of-no-text"),
 ]
 
 
