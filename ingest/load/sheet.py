@@ -50,7 +50,7 @@ class Grid:
     left_out: int = 0
 
 
-def read_sheet(book: Workbook, part: SheetPart, rows_left: int = ROWS_LIMIT) -> Grid:
+def read_sheet(book: Workbook, part: SheetPart, rows_left: int) -> Grid:
     """The grid of a sheet; at most ``rows_left`` rows of it."""
     grid, cells, last = Grid(), 0, 0
     for element in stream(book.package, part.path, ("row", *_BESIDE_ROWS)):

@@ -27,7 +27,10 @@ _PARSER = {"resolve_entities": False, "no_network": True}
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A sheet as the workbook lists it; ``path`` is its part, ``related`` those that it refers to."""
+    """A sheet as the workbook lists it; ``path`` is its part, ``related`` those that it refers to.
+
+    ``path`` is "" where the file lacks the part, or where it holds no cells: a chart, a sheet of old macros.
+    """
 
     name: str
     hidden: bool
@@ -79,11 +82,10 @@ def open_workbook(package: zipfile.ZipFile) -> Workbook:
     book.codes = _codes(book.root(by_kind.get("styles", "")))
     for sheet in root.iter("{*}sheet"):
         kind, path = parts.get(sheet.get(_REL + "id") or sheet.get(_STRICT_REL + "id") or "", ("", ""))
-        if kind == "worksheet":
-            related = tuple((kind, to) for _, kind, to in _relations(book, path))
-            book.sheets.append(
-                SheetPart(sheet.get("name", ""), sheet.get("state", "visible") != "visible", path, related)
-            )
+        path = path if kind == "worksheet" and path in package.NameToInfo else ""
+        related = tuple((kind, to) for _, kind, to in _relations(book, path)) if path else ()
+        hidden = sheet.get("state", "visible") != "visible"
+        book.sheets.append(SheetPart(sheet.get("name", ""), hidden, path, related))
     return book
 
 

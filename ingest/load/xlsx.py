@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from ingest.document import Block, Document, Style
-from ingest.errors import PicturesOnlyError
+from ingest.errors import PicturesOnlyError, TableError
 from ingest.load.delimited import Rows
 from ingest.load.package import FAULTS, damaged, guard
 from ingest.load.sheet import ROWS_LIMIT, Grid, read_sheet
@@ -24,6 +24,7 @@ from ingest.load.workbook import SheetPart, Workbook, open_workbook, text_of
 
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*[0-9]*", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]{2}")  # 第 1 页 is not worth a word
 _NAMED = 8  # rows or places that a warning names before it says 等
 
 
@@ -44,17 +45,28 @@ def read_xlsx(content: bytes, name: str) -> Document:
 
 
 def read_sheets(content: bytes, name: str) -> list[Rows]:
-    """The rows of each sheet of an XLSX file, cells at their columns. Raises as ``read_xlsx`` does."""
+    """The rows of each sheet of a table of the office, cells at their columns.
+
+    Raises:
+        LoadError: as ``read_xlsx`` does, and TableError where a cell has no value or there are too many rows:
+            half a catalogue would give files a level that nobody stated.
+    """
     guard(content, name)
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             book = open_workbook(package)
-            return [_rows(read_sheet(book, part)) for part in book.sheets]
+            return [
+                _rows(read_sheet(book, part, ROWS_LIMIT), part, name) for part in book.sheets if part.path
+            ]
     except FAULTS as error:
         raise damaged(name, error) from error
 
 
-def _rows(grid: Grid) -> Rows:
+def _rows(grid: Grid, part: SheetPart, name: str) -> Rows:
+    if grid.unvalued:
+        raise TableError(name, f"工作表“{part.name}”中 {_listed(grid.unvalued)} 的公式没有保存计算结果")
+    if grid.left_out:
+        raise TableError(name, f"工作表“{part.name}”超过 {ROWS_LIMIT} 行")
     columns = sorted({column for row in grid.rows.values() for column in row})
     return [(number, [row.get(column, "") for column in columns]) for number, row in grid.rows.items()]
 
@@ -82,6 +94,8 @@ class _Reader:
             found += [Block("" if alone else part.name.strip(), number, Style.SHEET), *blocks]
         if any(path.startswith("xl/vba") for path in self.book.package.NameToInfo):
             self.warnings.append("文件含有宏，宏没有运行，也没有导入。")
+        if spoken := [text for text in self.margins if _WORDS.search(text)]:
+            self.warnings.append("页眉页脚的文字未作为正文导入：" + "；".join(spoken)[:80])
         return Document(
             name,
             "xlsx",
@@ -93,8 +107,8 @@ class _Reader:
         )
 
     def _blocks(self, part: SheetPart) -> Iterator[Block]:
-        if part.path not in self.book.package.NameToInfo:
-            self.unread.append(f"工作表“{part.name}”（文件中缺少它的内容）")
+        if not part.path:
+            self.unread.append(f"工作表“{part.name}”（是图表或宏表，或者文件中缺少它的内容）")
             return
         grid = read_sheet(self.book, part, self.rows_left)
         self.rows_left -= len(grid.rows)
@@ -106,7 +120,7 @@ class _Reader:
             if kind == "comments" and root is not None:
                 yield from _comments(root)
             elif root is not None:
-                pictures += sum(1 for _ in root.iter(_DRAWN + "pic"))
+                pictures += sum(1 for _ in root.iter(_DRAWN + "pic", _DRAWN + "graphicFrame"))
                 yield from _drawn(root)
         self._note(part, grid, pictures)
 
@@ -127,9 +141,9 @@ class _Reader:
             )
         if pictures and not grid.rows:
             self.pictured = True
-            self.unread.append(f"{sheet}中的图片（工作表里只有图片，图中文字没有识别）")
+            self.unread.append(f"{sheet}中的图片或图表（工作表里没有别的，图中文字没有识别）")
         elif pictures:
-            self.warnings.append(f"{sheet}中有 {pictures} 张图片，没有导入。")
+            self.warnings.append(f"{sheet}中有 {pictures} 张图片或图表，没有导入。")
 
 
 def _comments(root: Any) -> Iterator[Block]:

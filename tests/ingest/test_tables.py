@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 
 from ingest.catalogue import Catalogues, Entry, read_catalogue
-from ingest.errors import LoadError
+from ingest.errors import LoadError, TableError
 from ingest.facts import Facts
 from ingest.found import Found
+from ingest.load import xlsx
 from ingest.tables import CALENDAR, CATALOGUE, GLOSSARY, office_table, read_calendar, read_glossary
 from library.model import Level
 
@@ -94,6 +95,18 @@ def test_faults_of_a_workbook_are_named_by_its_rows(tmp_path: Path) -> None:
     with pytest.raises(LoadError) as refused:
         read_catalogue(Found(path, path.name))
     assert "缺少列：file（文件）" in refused.value.what
+
+
+def test_half_a_workbook_is_no_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sheet(tmp_path / "catalogue.xlsx", ("文件", "级别"), ("甲.md", '="工作秘密"'))
+    with pytest.raises(TableError, match="B2 的公式没有保存计算结果"):
+        read_catalogue(Found(path, path.name))
+    sheet(path, ("文件", "级别"), *((f"{n}.md", "工作秘密") for n in range(4)))
+    assert read_catalogue(Found(path, path.name)).count == 4
+    content = path.read_bytes()
+    monkeypatch.setattr(xlsx, "ROWS_LIMIT", 4)
+    with pytest.raises(TableError, match="超过 4 行"):
+        xlsx.read_sheets(content, path.name)
 
 
 def test_glossary_and_calendar_may_be_workbooks(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image
@@ -242,6 +243,20 @@ def test_a_workbook_of_pictures_alone_is_refused_and_one_of_formulas_is_partial(
     with pytest.raises(PicturesOnlyError):
         read(book)
     assert "A1 的公式" in read(workbook(("=1+1",))).unread[0]
+
+
+def test_what_is_no_cell_is_told() -> None:
+    book = workbook(*LIST)
+    book.active.oddHeader.left.text = "某区委办公室"
+    book.active.oddFooter.center.text = "第 &P 页"
+    book.active.add_chart(BarChart(), "E1")
+    book.create_chartsheet("走势").add_chart(BarChart())
+    document = read(book)
+    assert document.unread == ("工作表“走势”（是图表或宏表，或者文件中缺少它的内容）",)
+    assert document.warnings == (
+        "工作表“Sheet”中有 1 张图片或图表，没有导入。",
+        "页眉页脚的文字未作为正文导入：某区委办公室",
+    )
 
 
 def test_a_header_of_the_page_may_bear_the_mark() -> None:
