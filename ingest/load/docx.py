@@ -1,6 +1,6 @@
 """DOCX: what a person sees on the pages, in the order of the body, with the labels of automatic lists.
 
-    docx_package  parts       docx_styles     styles         docx_numbering  labels of lists (docx_numerals)
+    docx_package  parts       docx_styles     styles         docx_numbering  labels of lists (list_numerals)
     docx_text     paragraphs  docx_fields     fields         docx_symbols    signs of symbol fonts
 
 A text box stands after the paragraph that anchors it, a footnote after the paragraph that refers to it, the

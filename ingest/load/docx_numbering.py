@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.load.docx_numerals import written
 from ingest.load.docx_xml import W, is_on, value, whole_number
+from ingest.load.list_numerals import written
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from library.numerals import write_number
+from ingest.load.list_numerals import written
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -17,20 +17,17 @@ _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _BESIDE = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Minus": "{}-", "Plain": "{}"}
-_SCRIPTS = (
-    "arabicDb",
-    "arabic",
-    "alphaLc",
-    "alphaUc",
-    "romanLc",
-    "romanUc",
-    "circleNumDb",
-    "ea1Chs",
-    "ea1Cht",
-)
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_HIGHEST = 1000  # above it every way of counting is written in digits
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_SCRIPTS = {  # a:buAutoNum, its end cut off → w:numFmt; the longer of two that begin alike comes first
+    "arabicDb": "decimal",
+    "arabic": "decimal",
+    "alphaLc": "lowerLetter",
+    "alphaUc": "upperLetter",
+    "romanLc": "lowerRoman",
+    "romanUc": "upperRoman",
+    "circleNumDb": "decimalEnclosedCircle",
+    "ea1Chs": "chineseCountingThousand",
+    "ea1Cht": "chineseCountingThousand",
+}
 
 
 def body_paragraphs(body: Any) -> list[str]:
@@ -116,23 +113,6 @@ def _number(paragraph: Any, counts: dict[int, tuple[str, int]]) -> str:
 def _shown_number(scheme: str, number: int) -> str:
     script = next((s for s in _SCRIPTS if scheme.startswith(s)), "")
     frame = _BESIDE.get(scheme.removeprefix(script), "{}")
-    if not 0 < number <= _HIGHEST:
-        return frame.format(number)
-    if script in ("ea1Chs", "ea1Cht"):
-        return frame.replace(".", "、").format(write_number(number))
-    if script == "circleNumDb" and number <= len(_CIRCLED):
-        return _CIRCLED[number - 1]
-    if script.startswith("alpha"):
-        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return frame.format(letters.upper() if script == "alphaUc" else letters)
-    if script.startswith("roman"):
-        return frame.format(_roman(number).upper() if script == "romanUc" else _roman(number))
-    return frame.format(number)
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        text += letters * (number // value)
-        number %= value
-    return text
+    if script.startswith("ea1"):
+        frame = frame.replace(".", "、")
+    return frame.format(written(number, _SCRIPTS.get(script, "decimal")))

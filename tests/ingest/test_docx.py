@@ -13,7 +13,7 @@ from lxml import etree
 
 from ingest.document import Style
 from ingest.load import load
-from ingest.load.docx_numerals import written
+from ingest.load.list_numerals import written
 from ingest.structure import structure
 from library.model import Kind, ProvisionType
 from tests.ingest.reading import joined, squeezed

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.load import load
-from ingest.load.docx_numerals import written
+from ingest.load.list_numerals import written
 from ingest.structure import structure
 from library.model import Kind
 from library.numerals import read_number

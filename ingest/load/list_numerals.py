@@ -1,4 +1,4 @@
-"""A list number as Word writes it: one way of writing for each w:numFmt that a Chinese document uses.
+"""A list number as Word and PowerPoint write it: a way of writing for each w:numFmt of a Chinese document.
 
 The names and the sequences are those of ECMA-376 part 1, 17.18.59 (ST_NumberFormat). Beyond the end of a
 sequence of signs (⑳) the number stands in Arabic digits, as the standard says.
