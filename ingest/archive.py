@@ -18,16 +18,9 @@ from typing import IO
 from ingest.archive_errors import ArchiveLimitError, DamagedArchiveError, EncryptedMemberError, MemberError
 from ingest.errors import EmptyFileError, LoadError, TooLargeError, UnreadableFileError, ZipBombError
 from ingest.found import Found
-from ingest.limits import (
-    ARCHIVE_BYTES,
-    ARCHIVE_DEPTH,
-    ARCHIVE_MEMBERS,
-    ARCHIVE_RATIO,
-    FILE_BYTES,
-    RATIO_FLOOR,
-)
+from ingest.limits import ARCHIVE_BYTES, ARCHIVE_DEPTH, ARCHIVE_MEMBERS, FILE_BYTES
 from ingest.load.sniff import OFFICE_SUFFIXES, is_package, starts_like_zip
-from ingest.load.zipped import ZIP_FAULTS, open_zip
+from ingest.load.zipped import ZIP_FAULTS, is_bomb, open_zip
 from ingest.member_names import member_names
 
 _CHUNK = 2**20
@@ -132,7 +125,7 @@ class Archive:
             raise MemberError(name, "用了不常见的压缩方法，目前不能解开")
         if info.file_size > FILE_BYTES:
             raise TooLargeError(name, info.file_size, FILE_BYTES)
-        if info.file_size > RATIO_FLOOR and info.file_size > ARCHIVE_RATIO * max(info.compress_size, 1):
+        if is_bomb(info):
             raise ZipBombError(name, info.file_size)
 
 

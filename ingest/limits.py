@@ -17,8 +17,14 @@ ARCHIVE_MEMBERS = 5_000
 ARCHIVE_BYTES = 2 * 2**30
 """Unpacked, an archive and all archives inside it together."""
 
-ARCHIVE_RATIO = 150
-"""Unpacked to packed, of a member larger than RATIO_FLOOR; our texts pack to between 5 and 30."""
+PACKAGE_BYTES = 512 * 2**20
+"""Unpacked, all parts of an Office file together."""
+
+PACKAGE_PARTS = 10_000
+"""In an Office file."""
+
+UNPACKED_RATIO = 150
+"""Unpacked to packed, of a member or part larger than RATIO_FLOOR; our texts pack to between 5 and 30."""
 
 RATIO_FLOOR = 16 * 2**20
 """Bytes below which a ratio harms nobody."""

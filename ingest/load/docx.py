@@ -22,7 +22,7 @@ from ingest.load.docx_package import PART_LIMIT, Package
 from ingest.load.docx_styles import Styles
 from ingest.load.docx_text import WordReader, Words, chosen
 from ingest.load.docx_xml import MC, W, is_on, value, whole_number
-from ingest.load.package import FAULTS, damaged, guard
+from ingest.load.package import guarded
 
 _CONTAINERS = {W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 _WORDS = re.compile(r"[^\W\d_]")  # a page number is not worth a word
@@ -39,14 +39,11 @@ def read_docx(content: bytes, name: str) -> Document:
         TooLargeError: its text alone is larger than what is held in memory.
         DamagedDocumentError: container or XML broken, or XML with a DTD (no word processor writes one).
     """
-    guard(content, name)
-    try:
+    with guarded(content, name):
         package = Package(content)
         if package.size > PART_LIMIT:
             raise TooLargeError(name, package.size, PART_LIMIT)
         return _Reader(package).document(name)
-    except FAULTS as error:
-        raise damaged(name, error) from error
 
 
 class _Reader:

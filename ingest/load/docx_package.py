@@ -17,16 +17,11 @@ from typing import Any
 from lxml import etree
 
 from ingest.load.docx_xml import MC, W
+from ingest.load.package import SAFE_XML
 
 # ISO strict → the names that everyone writes: …/ooxml/drawingml/chart → …/drawingml/2006/chart
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
-_SAFE: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "remove_comments": True,
-    "remove_pis": True,
-}
 PART_LIMIT = 64 * 2**20  # bytes of XML; as a tree it takes some twenty times as much
 _HEAD = 4096  # bytes in which the names of the format are declared
 _BLOCKS = (
@@ -65,7 +60,7 @@ class Package:
         with self._zip.open(name) as stream:
             strict = _STRICT.search(stream.read(_HEAD)) is not None
         source = BytesIO(self._content(name)) if strict else self._zip.open(name)
-        for _, element in etree.iterparse(source, events=("end",), tag=_BLOCKS, **_SAFE):
+        for _, element in etree.iterparse(source, events=("end",), tag=_BLOCKS, **SAFE_XML):
             parent = element.getparent()
             if parent is not None and parent.tag == W + "body":
                 yield element
@@ -105,7 +100,7 @@ class Package:
         content = self._content(name)
         if len(content) > PART_LIMIT:
             raise ValueError(f"{name}: {len(content)} bytes")
-        return etree.fromstring(content, etree.XMLParser(**_SAFE))
+        return etree.fromstring(content, etree.XMLParser(**SAFE_XML))
 
     def _content(self, name: str) -> bytes:
         return _STRICT.sub(_USUAL, self._zip.read(self._names[name.lower()]))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -17,11 +19,16 @@ from defusedxml.common import DefusedXmlException
 from lxml import etree
 
 from ingest.errors import DamagedDocumentError, ZipBombError
+from ingest.limits import PACKAGE_BYTES, PACKAGE_PARTS
+from ingest.load.zipped import is_bomb
 
-UNPACKED_LIMIT = 512 * 2**20  # bytes
-BOMB_RATIO = 150  # unpacked to packed; text of ours packs to between 5 and 30
-BOMB_FLOOR = 16 * 2**20  # bytes below which a ratio harms nobody
-PARTS_LIMIT = 10_000
+SAFE_XML: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""How lxml parses a part, here and wherever one is opened."""
 
 FAULTS: tuple[type[Exception], ...] = (
     LookupError,  # a part or relation that is named and absent
@@ -38,15 +45,16 @@ FAULTS: tuple[type[Exception], ...] = (
     DefusedXmlException,
     ElementTree.ParseError,
 )
-"""What the libraries raise on a damaged container; a reader turns it into DamagedDocumentError."""
+"""What the libraries raise on a damaged container."""
 
 
-def guard(content: bytes, name: str) -> None:
-    """Refuse a container that it would be unwise to open.
+@contextmanager
+def guarded(content: bytes, name: str, *faults: type[Exception]) -> Iterator[None]:
+    """Reading of a container, not begun where that would be unwise; ``faults`` are more of FAULTS.
 
     Raises:
         ZipBombError: it unpacks to far more than it is.
-        DamagedDocumentError: container or XML broken, or XML with a DTD.
+        DamagedDocumentError: container or XML broken, or XML with a DTD, now or while it is read.
     """
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
@@ -55,22 +63,15 @@ def guard(content: bytes, name: str) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     _refuse_dtd(package.open(part))
-    except FAULTS as error:
-        raise damaged(name, error) from error
-
-
-def damaged(name: str, error: Exception) -> DamagedDocumentError:
-    """The refusal of a file whose container or parts raised one of FAULTS."""
-    return DamagedDocumentError(name, f"{type(error).__name__}: {error}")
+        yield
+    except (*FAULTS, *faults) as error:
+        raise DamagedDocumentError(name, f"{type(error).__name__}: {error}") from error
 
 
 def _refuse_bomb(parts: list[zipfile.ZipInfo], name: str) -> None:
-    total = sum(p.file_size for p in parts)
-    if total > UNPACKED_LIMIT or len(parts) > PARTS_LIMIT:
+    total = sum(part.file_size for part in parts)
+    if total > PACKAGE_BYTES or len(parts) > PACKAGE_PARTS or any(map(is_bomb, parts)):
         raise ZipBombError(name, total)
-    for part in parts:
-        if part.file_size > BOMB_FLOOR and part.file_size > BOMB_RATIO * max(part.compress_size, 1):
-            raise ZipBombError(name, total)
 
 
 def _refuse_dtd(stream: Any) -> None:

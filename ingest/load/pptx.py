@@ -22,7 +22,7 @@ from pptx.package import Package
 
 from ingest.document import Block, Document, Style
 from ingest.errors import PicturesOnlyError
-from ingest.load.package import FAULTS, damaged, guard
+from ingest.load.package import SAFE_XML, guarded
 from ingest.load.reading_order import Box
 from ingest.load.slide_shapes import Content, P, read_shapes
 from ingest.load.slide_text import body_paragraphs
@@ -30,7 +30,7 @@ from ingest.load.slide_text import body_paragraphs
 _SHOWING = 0.05  # of a slide's area: a smaller picture is a mark or an ornament
 _BACKGROUND = 0.95  # of a slide's area: a picture behind a title
 _NAMED = 8  # slides that a warning names before it says 等
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+_PARSER = etree.XMLParser(**SAFE_XML)
 
 
 def read_pptx(content: bytes, name: str) -> Document:
@@ -41,12 +41,9 @@ def read_pptx(content: bytes, name: str) -> Document:
         DamagedDocumentError: container or XML broken, XML with a DTD, or no presentation inside.
         PicturesOnlyError: no slide has any text.
     """
-    guard(content, name)
-    try:
+    with guarded(content, name, PythonPptxError):
         # Presentation() refuses slide shows (.ppsx) and templates, which are presentations all the same.
         return _Reader(Package.open(BytesIO(content)).main_document_part.presentation).document(name)
-    except (PythonPptxError, *FAULTS) as error:
-        raise damaged(name, error) from error
 
 
 class _Reader:

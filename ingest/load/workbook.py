@@ -18,11 +18,11 @@ from typing import Any
 from lxml import etree
 
 from ingest.load.number_format import BUILT_IN, shown_number, shown_text
+from ingest.load.package import SAFE_XML
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
-_PARSER = {"resolve_entities": False, "no_network": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Workbook:
         """The root element of a part, None where the container has none of this name."""
         if path not in self.package.NameToInfo:
             return None
-        return etree.fromstring(self.package.read(path), etree.XMLParser(**_PARSER))
+        return etree.fromstring(self.package.read(path), etree.XMLParser(**SAFE_XML))
 
 
 def open_workbook(package: zipfile.ZipFile) -> Workbook:
@@ -105,7 +105,7 @@ def _unescaped(found: re.Match[str]) -> str:
 def stream(package: zipfile.ZipFile, path: str, tags: Sequence[str]) -> Iterator[Any]:
     """The elements of these local names in a part, one at a time; each is gone when the next is asked for."""
     with package.open(path) as source:
-        for _, element in etree.iterparse(source, tag=[f"{{*}}{tag}" for tag in tags], **_PARSER):
+        for _, element in etree.iterparse(source, tag=[f"{{*}}{tag}" for tag in tags], **SAFE_XML):
             yield element
             element.clear()
             while element.getprevious() is not None:

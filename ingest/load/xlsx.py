@@ -16,7 +16,7 @@ from typing import Any
 from ingest.document import Block, Document, Style
 from ingest.errors import PicturesOnlyError, TableError
 from ingest.load.delimited import Rows
-from ingest.load.package import FAULTS, damaged, guard
+from ingest.load.package import guarded
 from ingest.load.sheet import ROWS_LIMIT, Grid, read_sheet
 from ingest.load.slide_text import body_paragraphs
 from ingest.load.table_blocks import Cells, table_blocks
@@ -36,12 +36,8 @@ def read_xlsx(content: bytes, name: str) -> Document:
         DamagedDocumentError: container or XML broken, XML with a DTD, or no workbook inside.
         PicturesOnlyError: no sheet has any text.
     """
-    guard(content, name)
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            return _Reader(open_workbook(package)).document(name)
-    except FAULTS as error:
-        raise damaged(name, error) from error
+    with guarded(content, name), zipfile.ZipFile(BytesIO(content)) as package:
+        return _Reader(open_workbook(package)).document(name)
 
 
 def read_sheets(content: bytes, name: str) -> list[Rows]:
@@ -51,15 +47,9 @@ def read_sheets(content: bytes, name: str) -> list[Rows]:
         LoadError: as ``read_xlsx`` does, and TableError where a cell has no value or there are too many rows:
             half a catalogue would give files a level that nobody stated.
     """
-    guard(content, name)
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            book = open_workbook(package)
-            return [
-                _rows(read_sheet(book, part, ROWS_LIMIT), part, name) for part in book.sheets if part.path
-            ]
-    except FAULTS as error:
-        raise damaged(name, error) from error
+    with guarded(content, name), zipfile.ZipFile(BytesIO(content)) as package:
+        book = open_workbook(package)
+        return [_rows(read_sheet(book, part, ROWS_LIMIT), part, name) for part in book.sheets if part.path]
 
 
 def _rows(grid: Grid, part: SheetPart, name: str) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import IO
 
-from ingest.limits import DIRECTORY_BYTES
+from ingest.limits import DIRECTORY_BYTES, RATIO_FLOOR, UNPACKED_RATIO
 
 ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -28,3 +28,8 @@ def open_zip(stream: IO[bytes]) -> zipfile.ZipFile:
     if end and end[zipfile._ECD_SIZE] > DIRECTORY_BYTES:  # type: ignore[attr-defined]  # noqa: SLF001
         raise zipfile.LargeZipFile("table of members too large")
     return zipfile.ZipFile(stream)
+
+
+def is_bomb(info: zipfile.ZipInfo) -> bool:
+    """Whether a member states that it unpacks to far more than it is; zipfile unpacks no more than stated."""
+    return info.file_size > RATIO_FLOOR and info.file_size > UNPACKED_RATIO * max(info.compress_size, 1)

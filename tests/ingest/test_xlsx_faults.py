@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from ingest.errors import DamagedDocumentError, EmptyFileError, ZipBombError
@@ -31,3 +34,12 @@ def test_a_sheet_that_is_missing_makes_it_partial() -> None:
     book.create_sheet("移交").append(("甲", "乙"))
     content = with_parts(saved(book), {"xl/worksheets/sheet2.xml": None})
     assert "移交" in read_document(content, "a.xlsx").unread[0]
+
+
+def test_a_remark_in_the_xml_parts_no_text() -> None:
+    content = saved(workbook(*LIST))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        strings = package.read("xl/sharedStrings.xml").decode()
+    split = strings.replace("甲办法", "甲<!-- 注 -->办法").encode()
+    document = read_document(with_parts(content, {"xl/sharedStrings.xml": split}), "a.xlsx")
+    assert document.blocks[2].cells[1] == "甲办法"
