@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 import pytest
 
 from ingest.errors import DamagedDocumentError, EmptyFileError, ZipBombError
 from ingest.load import read_document
 from tests.ingest.packing import with_parts
-from tests.ingest.sheets import LIST, saved, workbook
+from tests.ingest.sheets import LIST, saved, with_sheet, workbook
 
 DTD = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><worksheet><sheetData/>&e;</worksheet>'
 FAULTS = [
@@ -37,9 +34,6 @@ def test_a_sheet_that_is_missing_makes_it_partial() -> None:
 
 
 def test_a_remark_in_the_xml_parts_no_text() -> None:
-    content = saved(workbook(*LIST))
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        strings = package.read("xl/sharedStrings.xml").decode()
-    split = strings.replace("甲办法", "甲<!-- 注 -->办法").encode()
-    document = read_document(with_parts(content, {"xl/sharedStrings.xml": split}), "a.xlsx")
+    content = with_sheet(saved(workbook(*LIST)), "&#30002;&#21150;", "&#30002;<!-- 注 -->&#21150;")
+    document = read_document(content, "a.xlsx")
     assert document.blocks[2].cells[1] == "甲办法"
