@@ -21,6 +21,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, ParamSpec, TypeVar
 
@@ -47,18 +48,18 @@ class _Aside:
 
     def start(self) -> None:
         """Have it under way by the time it is needed; it takes 0.3 s."""
-        with self._one:
+        with self._one, contextlib.suppress(OSError):  # told where a file is to be read
             self._process = self._process or _start()
 
-    def ask(self, name: str, order: tuple[Any, ...], seconds: float) -> Any:
-        """(kind of outcome, value) of an order; raises LoadError where the process ended over it."""
+    def ask(self, name: str, work: Callable[[], Any], seconds: float) -> Any:
+        """(kind of outcome, value) of the work; raises LoadError where the process ended over it."""
         with self._one:
             process = self._process = self._process or _start()
             assert process.stdin is not None
             assert process.stdout is not None
             try:
                 self._await(process, process.stdout)
-                pickle.dump((seconds, *order), process.stdin, pickle.HIGHEST_PROTOCOL)
+                pickle.dump((seconds, work), process.stdin, pickle.HIGHEST_PROTOCOL)
                 process.stdin.flush()
                 return pickle.load(process.stdout)  # noqa: S301 - from a process of ours
             except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
@@ -100,8 +101,8 @@ def start() -> None:
     _ASIDE.start()
 
 
-def aside(name: str, function: Callable[P, T], *args: P.args, **_: P.kwargs) -> T:
-    """What ``function`` returns for ``args``, worked out in the other process.
+def aside(name: str, function: Callable[P, T], /, *args: P.args, **named: P.kwargs) -> T:
+    """What ``function`` returns for these arguments, worked out in the other process.
 
     The function stands in a module of ours; what goes in and out can be pickled. ``name`` is the file's.
 
@@ -109,7 +110,7 @@ def aside(name: str, function: Callable[P, T], *args: P.args, **_: P.kwargs) -> 
         LoadError: what the function raised, or TooSlowError, TooMuchMemoryError, ReadingBrokeError.
         AsideFaultError: the function raised something else.
     """
-    outcome, value = _ASIDE.ask(name, (function, args), READING_SECONDS)
+    outcome, value = _ASIDE.ask(name, partial(function, *args, **named), READING_SECONDS)
     if outcome == "memory":
         _ASIDE.stop()
         raise TooMuchMemoryError(name, READING_BYTES)
@@ -145,19 +146,19 @@ def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
     answers.flush()
     while True:
         try:
-            seconds, function, args = pickle.load(orders)  # noqa: S301 - from the process that started us
+            seconds, work = pickle.load(orders)  # noqa: S301 - from the process that started us
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, seconds)  # no handler: it ends us, also within native code
-        answer = _answer(function, args)
+        answer = _answer(work)
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(answer)
         answers.flush()
 
 
-def _answer(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
+def _answer(work: Callable[[], Any]) -> bytes:
     try:
-        return pickle.dumps(("value", function(*args)), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(("value", work()), pickle.HIGHEST_PROTOCOL)
     except XunzhiError as error:
         return pickle.dumps(("value", error), pickle.HIGHEST_PROTOCOL)
     except MemoryError:

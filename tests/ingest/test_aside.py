@@ -42,7 +42,7 @@ def print_and_fail() -> None:
 
 
 def test_what_is_read_aside_is_what_is_read_here() -> None:
-    assert aside("a.md", read_document, GOOD, "a.md") == read_document(GOOD, "a.md")
+    assert aside("a.md", read_document, GOOD, name="a.md") == read_document(GOOD, "a.md")
 
 
 def test_a_refusal_comes_back_as_it_was() -> None:
