@@ -24,6 +24,7 @@ MOST_PIECES = 3  # lines that one title is broken over
 _FRONT = 120  # blocks before which a table of contents begins
 _LENGTH = 120  # characters of an entry
 _LONGEST = 2_000  # characters of a line that may hold entries
+_SHORT = 3  # characters of a cell that is no title
 _FEWEST = 3  # entries with leaders that make a table without the word 目录
 _WORD = re.compile(r"(?:总\s*)?目\s*[录次]$|contents$", re.IGNORECASE)
 _DOTS = "[.·…．﹒⋯‥・•_—-]"
@@ -171,12 +172,12 @@ def _pieces(block: Block) -> Iterator[Piece]:
             yield from _piece(line[at : found.start()], paged=True)
             at = found.end()
         rest = line[at:].strip()
-        bare = _BARE.search(rest)
+        bare = _BARE.search(rest) if len(rest) <= _LONGEST else None
         yield from _piece(rest[: bare.start()] if bare else rest, paged=bool(bare))
 
 
 def _leaders(line: str) -> list[re.Match[str]]:
-    """The leaders in a line; the pattern takes quadratic time, and a line without end is no entry."""
+    """The leaders in a line; the patterns take quadratic time, and a line without end is no entry."""
     return list(_LEADER.finditer(line)) if len(line) <= _LONGEST else []
 
 
@@ -184,7 +185,7 @@ def _row(block: Block) -> Iterator[Piece]:
     """A row 序号 | 制度名称 | 页码: the longest cell is the title."""
     title = max(block.cells, key=len, default="")
     paged = bool(block.cells) and bool(_PAGE_ALONE.match(block.cells[-1]))
-    if paged or len(title) > MOST_PIECES:
+    if paged or len(title) > _SHORT:
         yield from _piece(title, paged=paged)
 
 

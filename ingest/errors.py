@@ -7,15 +7,16 @@ LoadError
 ├── BinaryFileError         NUL or control bytes where text was expected
 ├── DamagedTextError        UTF-8 with broken places
 ├── DamagedDocumentError    a container (DOCX, PPTX, XLSX, ZIP) whose parts cannot be read
-├── EncryptedPdfError      a PDF that opens only with a password
-├── DamagedPdfError        a PDF without readable structure or pages
-├── TooManyPagesError      a PDF that claims more pages than any document has
-├── ScannedPdfError        a PDF of pictures, without text of its own
-├── GarbledPdfError        a PDF that names wrong characters for its glyphs
-├── PicturesOnlyError       slides or sheets of pictures, without text of their own
+├── EncryptedPdfError       a PDF that opens only with a password
+├── DamagedPdfError         a PDF without readable structure or pages
+├── TooManyPagesError       a PDF that claims more pages than any document has
+├── ScannedPdfError         a PDF of pictures, without text of its own
+├── GarbledPdfError         a PDF that names wrong characters for its glyphs
+├── PicturesOnlyError       pages, slides or sheets of pictures, without text of their own
 ├── ZipBombError            a container that unpacks to far more than it is
 ├── UnknownFormatError      a format that is not read, named where it is known
 ├── of archives             ingest/archive_errors.py
+├── of plans                ingest/plan_errors.py
 ├── TooSlowError            reading it takes longer than a file may take
 ├── TooMuchMemoryError      reading it takes more memory than a file may take
 ├── ReadingBrokeError       the program that reads it broke down over it
@@ -193,7 +194,7 @@ class GarbledPdfError(LoadError):
 
 
 class PicturesOnlyError(LoadError):
-    """Slides or sheets without any text; ``what`` names them in Chinese (全部 12 页幻灯片)."""
+    """Pages, slides or sheets without any text; ``what`` names them in Chinese (全部 12 页幻灯片)."""
 
     code = "pictures-only"
 
@@ -330,14 +331,18 @@ class StateSecretError(LoadError):
 
 
 class ImportFaultError(LoadError):
-    """A fault of the program itself while it worked on this file; the log holds what happened."""
+    """A fault of the program itself while it worked on this file; the log holds what happened.
+
+    ``run`` is None where no import run has begun.
+    """
 
     code = "import-fault"
 
-    def __init__(self, name: str, run: int) -> None:
+    def __init__(self, name: str, run: int | None = None) -> None:
+        log = f"日志（导入批次 {run}）" if run else "日志"
         super().__init__(
             f"fault in run {run}",
             what="程序内部错误，本文件没有导入，其他文件不受影响。",
             where=name,
-            todo=f"请把日志（导入批次 {run}）和这个文件的格式转告维护人员",
+            todo=f"请把{log}和这个文件的格式转告维护人员",
         )

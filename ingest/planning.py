@@ -60,7 +60,7 @@ def _plan_file(found: Found, catalogues: Catalogues, cuts: Cuts, defaults: Defau
         problem = error.for_user()
     except Exception:
         log.exception("plan: fault")
-        problem = ImportFaultError(found.name, 0).for_user()
+        problem = ImportFaultError(found.name).for_user()
     return PlanFile(file=found.name, path=str(found.path), problem=problem)
 
 

@@ -139,7 +139,7 @@ def stored_row(stored: Sequence[tuple[Original, Version]]) -> Row:
     first = stored[0][0]
     several = bool(parts[0].name)
     plain = [replace(part, warnings=()) for part in parts]
-    row = file_row(_source(first), plain, tuple(warnings), None)
+    row = file_row(source_of(first), plain, tuple(warnings), None)
     return replace(row, parts=tuple(parts) if several else ())
 
 
@@ -147,7 +147,7 @@ def removed_row(original: Original, version: Version) -> Row:
     """The row of a file, or of a work of a file, that is no longer there."""
     part = _stored_part(original, version)
     where = "这一件已不在文件中" if part.name else "文件已不在原处"
-    row = file_row(_source(original), [replace(part, name="", warnings=())], (), None)
+    row = file_row(source_of(original), [replace(part, name="", warnings=())], (), None)
     name = f"{original.name}#{part.name}" if part.name else original.name
     told = (f"{where}；已入库的条文保留，未作删除。",)
     return replace(row, file=name, status=Outcome.REMOVED, change=Change.REMOVED, warnings=told)
@@ -162,7 +162,8 @@ def _stored_part(original: Original, version: Version) -> PartRow:
     return PartRow(name, version.title, version.kind, articles, leaves, Change.UNCHANGED, own)
 
 
-def _source(original: Original) -> Source:
+def source_of(original: Original) -> Source:
+    """The file of an original as it was when it was read."""
     return Source(
         original.path,
         original.name,
@@ -171,6 +172,7 @@ def _source(original: Original) -> Source:
         original.format,
         original.text_hash,
         original.outcome,
+        original.warnings,
     )
 
 

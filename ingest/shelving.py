@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.facts import Facts
 from ingest.metadata import Described
 from ingest.placing import Action, Held, Incoming, Placement, place, stands_apart
-from ingest.report import Change
+from ingest.report import Change, source_of
 from ingest.structure import Structured
 from ingest.texts import articles_of, build_text, hash_text
 from library.ledger import Ledger
@@ -110,14 +110,4 @@ class Shelver:
 
 def _emptied(original: Original) -> Text:
     """The file stays on record, so that it counts as read; its text goes."""
-    source = Source(
-        original.path,
-        original.name,
-        original.sha256,
-        original.fingerprint,
-        original.format,
-        "",
-        original.outcome,
-        original.warnings,
-    )
-    return Text(source, ())
+    return Text(replace(source_of(original), text_hash=""), ())

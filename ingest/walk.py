@@ -68,7 +68,7 @@ def _unpacked(found: Found, opened: Opened) -> Contents:
         return unpack(found, opened)
     except Exception:
         log.exception("fault at an archive")
-        return Contents(closed=((found, ImportFaultError(found.name, 0)),))
+        return Contents(closed=((found, ImportFaultError(found.name)),))
 
 
 def _below(root: Path, closed: list[tuple[Found, LoadError]]) -> list[Found]:

@@ -47,7 +47,7 @@ def read_pdf(content: bytes, name: str, password: str | None = None) -> Document
 
 @dataclass(slots=True)
 class _Reading:
-    """What has been read so far; The lists of numbers name pages by what is wrong with them."""
+    """What has been read so far; the lists of numbers name pages by what is wrong with them."""
 
     pages: int = 0
     sheets: list[Sheet] = field(default_factory=list)

@@ -136,7 +136,7 @@ class _Flow:
             style, level = self._style(self.open)
             self.blocks.append(Block(self.open.text, 0, style, level, page=self.open.lines[0].page))
             named = bool(_CONTENTS.match(self.open.text))
-            self.listing = named or self.open.last.entry or (self.listing and is_short(self.open))
+            self.listing = named or self.open.last.entry or (self.listing and _is_short(self.open))
         self.blocks += (Block(note.text, 0, Style.NOTE, page=note.last.page) for note in self.notes)
         self.open, self.notes = None, []
 
@@ -221,7 +221,7 @@ class _Flow:
         return Style.BODY, 0
 
 
-def is_short(paragraph: _Paragraph) -> bool:
+def _is_short(paragraph: _Paragraph) -> bool:
     """Whether a paragraph may be a piece of a table of contents: one or two lines that end no sentence."""
     return len(paragraph.lines) <= 2 and len(paragraph.text) <= 60 and paragraph.text[-1] not in "。；：，"
 
