@@ -226,8 +226,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("text", "healed"), BROKEN)
 def test_a_title_broken_by_hand_is_one_line(text: str, healed: str) -> None:
-    run = "".join(f"<w:t>{piece}</w:t>" if not piece.startswith("<") else piece for piece in _split(text))
-    assert texts(p(f"<w:r>{run}</w:r>", '<w:jc w:val="center"/>')) == [healed]
+    assert texts(p(_run(text), '<w:jc w:val="center"/>')) == [healed]
 
 
 TEXTS = [
@@ -242,13 +241,12 @@ TEXTS = [
 
 @pytest.mark.parametrize(("text", "healed"), TEXTS)
 def test_other_breaks_part_lines_but_where_a_sentence_goes_on(text: str, healed: str) -> None:
-    run = "".join(f"<w:t>{piece}</w:t>" if not piece.startswith("<") else piece for piece in _split(text))
-    assert texts(p(f"<w:r>{run}</w:r>")) == [healed]
+    assert texts(p(_run(text))) == [healed]
 
 
-def _split(text: str) -> list[str]:
-    first, *rest = text.split("<w:br/>")
-    return [first, *(piece for each in rest for piece in ("<w:br/>", each))]
+def _run(text: str) -> str:
+    """A run of text with line breaks inside."""
+    return f"<w:r><w:t>{text.replace('<w:br/>', '</w:t><w:br/><w:t>')}</w:t></w:r>"
 
 
 def picture(width: int, height: int) -> str:
