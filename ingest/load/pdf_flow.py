@@ -17,6 +17,7 @@ from ingest.load.pdf_edges import TERMINAL, Habits, breaks_early, habits, is_ful
 from ingest.load.pdf_lines import Line, joined
 
 _GAP = 1.4  # usual distances of lines: a wider one parts paragraphs
+_PITCH, _TITLE_PITCH = 1.2, 1.45  # distance of lines in sizes; that of titles is set wider
 _LARGER = 1.15
 _TITLE_LENGTH = 100
 _NUM = "[零〇○一二三四五六七八九十百千两0-9]"
@@ -164,7 +165,8 @@ class _Flow:
     def _set_apart(self, last: Line, line: Line) -> bool:
         if not same_column(last, line):
             return False
-        return last.y - line.y > _GAP * max(self.habit.pitch, 1.2 * last.size)
+        usual = _TITLE_PITCH if last.size >= _LARGER * self.habit.body else _PITCH
+        return last.y - line.y > _GAP * max(self.habit.pitch, usual * last.size)
 
     def _title_goes_on(self, paragraph: _Paragraph, line: Line, *, centred: bool) -> bool:
         last, text = paragraph.last, line.text

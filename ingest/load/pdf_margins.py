@@ -102,11 +102,14 @@ class _Margins:
         """The rows of a page that are its margins, from the outside inwards until the text begins."""
         dropped: set[int] = set()
         for top in (True, False):
+            numbered = False
             for at, at_top in _edge(sheet):
                 if at_top is top and at not in dropped:
-                    if not self._is_margin(sheet, at, top=top):
+                    alone = is_page_number(_text(sheet.rows[at]))
+                    if not self._is_margin(sheet, at, top=top) or (alone and numbered):
                         break
                     dropped.add(at)
+                    numbered = numbered or alone  # a second one is the end of a wrapped entry of a contents
         return dropped
 
     def _is_margin(self, sheet: Sheet, at: int, *, top: bool) -> bool:

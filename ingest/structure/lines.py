@@ -33,18 +33,19 @@ def read_lines(document: Document) -> list[Line]:
     return lines
 
 
+_INLINE = (" 第", "\u3000第", "。第")  # without one of them no label stands inside the line
 _CHECK = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 
 def split_inline_articles(lines: list[Line]) -> list[Line]:
     """Cuts a line that holds several articles, one after the other by number, into lines.
 
-    飞行基本规则 has each chapter on one line. A cut needs the end of a sentence, white space and exactly the
-    next number, so that a mention of another article never cuts.
+    飞行基本规则 has each chapter on one line. A cut needs the end of a sentence, white space behind the label
+    and exactly the next number, so that a mention of another article never cuts.
     """
     result = []
     for line in lines:
-        parts = _inline_parts(line.text) if " 第" in line.text or "\u3000第" in line.text else ()
+        parts = _inline_parts(line.text) if any(mark in line.text for mark in _INLINE) else ()
         if len(parts) > 1:
             result += [Line(p, line.line, line.style, line.level) for part in parts for p in _sentences(part)]
         else:

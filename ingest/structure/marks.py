@@ -20,12 +20,14 @@ NUMBER = f"[{CN}{ARABIC}](?:{GAP}*[{CN}{ARABIC}]){{0,8}}"
 # 笫 (U+7B2B) is a misprint of 第 in published texts.
 ARTICLE = re.compile(f"[第笫]{GAP}*({NUMBER}){GAP}*条(?:{GAP}?之{GAP}?([{CN}]{{1,3}})(?![{CN}]))?")
 HEADING = re.compile(f"[第笫]{GAP}*({NUMBER}){GAP}*(编|篇|分编|部分|章|节)(?!{GAP}*(?:第|[、，。；：的]))")
-INLINE_ARTICLE = re.compile(f"(?<=[。；：！？”）]){GAP}+(?=[第笫]({NUMBER})条(?:之([{CN}]{{1,3}}))?{GAP})")
-
 SENTENCE_GAP = re.compile(f"(?<=[。；：]){GAP}+")
 # What may follow a mention of an article, never an article's own label.
 MENTION = re.compile(
     f"{GAP}*(?:规定|第[{CN}{ARABIC}]+[款项条]|所列|所称|所规定|的|至|、|和|或|及|与|以及|之规定|中[的关规]|，|。|；|或者)"
+)
+# A PDF keeps no white space after 。 nor any where a line of it ends.
+INLINE_ARTICLE = re.compile(
+    f"(?:(?<=[。；：！？”）]){GAP}+|(?<=。))(?=[第笫]({NUMBER})条(?:之([{CN}]{{1,3}}))?(?:{GAP}|(?!{MENTION.pattern})))"
 )
 
 _MARKS = re.compile(
