@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.document import Document, Style
-from ingest.structure.marks import ARTICLE, INLINE_ARTICLE, SENTENCE_GAP, article_key, follows
+from ingest.structure.marks import ARTICLE, INLINE_ARTICLE, MENTION, SENTENCE_GAP, article_key, follows
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
@@ -44,28 +44,31 @@ def split_inline_articles(lines: list[Line]) -> list[Line]:
     and exactly the next number, so that a mention of another article never cuts.
     """
     result = []
+    last: tuple[int, int] | None = None
     for line in lines:
-        parts = _inline_parts(line.text) if any(mark in line.text for mark in _INLINE) else ()
-        if len(parts) > 1:
+        start = ARTICLE.match(line.text)
+        last = (article_key(start) if start and not MENTION.match(line.text, start.end()) else None) or last
+        inline = last is not None and any(mark in line.text for mark in _INLINE)
+        cuts = _inline_cuts(line.text, last) if last and inline else []
+        if cuts:
+            last = cuts[-1][1]
+            ends = [0, *(at for at, _ in cuts), len(line.text)]
+            parts = [line.text[a:b].strip() for a, b in pairwise(ends)]
             result += [Line(p, line.line, line.style, line.level) for part in parts for p in _sentences(part)]
         else:
             result.append(line)
     return result
 
 
-def _inline_parts(text: str) -> tuple[str, ...]:
-    start = ARTICLE.match(text)
-    if not start:
-        return ()
-    last = article_key(start)
-    cuts = [0]
+def _inline_cuts(text: str, last: tuple[int, int]) -> list[tuple[int, tuple[int, int]]]:
+    """(place, number) of the labels inside a line that go on from ``last``, in order."""
+    cuts = []
     for found in INLINE_ARTICLE.finditer(text):
         key = article_key(found)
-        if last and key and follows(key, last):
-            cuts.append(found.end())
+        if key and follows(key, last):
+            cuts.append((found.end(), key))
             last = key
-    cuts.append(len(text))
-    return tuple(text[a:b].strip() for a, b in pairwise(cuts))
+    return cuts
 
 
 def _sentences(text: str) -> list[str]:
