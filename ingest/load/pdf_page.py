@@ -119,8 +119,9 @@ def _glyphs(text: Any, count: int, page: Page) -> Iterator[tuple[int | None, Gly
         scale = pdfium.FPDFText_GetFontSize(text, index)
         if matrix.b == 0 and matrix.c == 0 and matrix.a > 0:
             size = scale * abs(matrix.d)
-            full = x.value + _FULL * size if code >= _WIDE else x.value
-            yield 0, Glyph(char, x.value, max(box.right, full), y.value, size)
+            start = box.left if box.left - x.value > _SHARED * size else x.value
+            full = start + _FULL * size if code >= _WIDE else start
+            yield 0, Glyph(char, start, max(box.right, full), y.value, size)
             continue
         size = scale * math.hypot(matrix.c, matrix.d)
         turn = math.degrees(math.atan2(matrix.b, matrix.a)) / 90
@@ -133,6 +134,7 @@ def _glyphs(text: Any, count: int, page: Page) -> Iterator[tuple[int | None, Gly
 UNKNOWN = "\ufffd"
 """Stands for a glyph for which the file names no character."""
 _WIDE, _FULL = 0x2E80, 0.95  # from here characters are as wide as high; some fonts state less
+_SHARED = 0.3  # of the size: a character so far right of its origin is the second of a ligature, as in ——
 _MADE_UP = frozenset(map(ord, " \r\n"))
 
 

@@ -19,6 +19,7 @@ from tests.ingest.compiling import (
     ABSENT,
     COUNT,
     PAIR,
+    SEED,
     Compilation,
     Law,
     as_docx,
@@ -90,8 +91,10 @@ def test_75_laws_in_one_file_are_75_works(compilation: Compilation, form: str) -
         assert articles(found) == articles(alone(law)), law.title
 
 
-def test_75_laws_in_one_pdf_are_75_works(compilation: Compilation, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", [SEED, 8], ids=["first", "entry-and-dash-over-two-glyphs"])
+def test_75_laws_in_one_pdf_are_75_works(data: Path, seed: int, tmp_path: Path) -> None:
     """Printed by Chromium in Noto Serif CJK SC, with page numbers; at least 99.9 % of the articles equal."""
+    compilation = draw(data, seed=seed)
     document = read_document(as_pdf(compilation, tmp_path), "汇编.pdf")
     titles_and_faults(document, compilation)
     equal = total = 0

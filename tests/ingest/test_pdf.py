@@ -237,6 +237,27 @@ def test_entries_of_a_table_of_contents_are_blocks() -> None:
     assert texts(read(page, text))[1:5] == entries
 
 
+def test_the_wrapped_number_of_the_last_entry_is_no_page_number() -> None:
+    """Only the outermost row of bare digits counts the pages."""
+    long = "关于办理破坏林地资源刑事案件具体应用法律若干问题的解释" + "…" * 12
+    page = Sheet().centred(790, "目　录").column(["巡察工作规则" + "…" * 33 + "1", long, "151"], top=120)
+    text = [Sheet().column(wrapped(LONG * 4 + END)).put(290, 40, f"— {n} —", 9) for n in (2, 3, 4)]
+    assert f"{long}151" in texts(read(page.put(290, 40, "— 1 —", 9), *text))
+
+
+def test_a_title_over_three_lines_is_one_though_a_line_ends_in_a_comma() -> None:
+    lines = [
+        "关于办理利用互联网、移动通讯终端、声讯台传播、",
+        "贩卖和复制信息的案件具体适用有关规定若干问题的",
+        "解释",
+    ]
+    page = Sheet()
+    for n, line in enumerate(lines):
+        page.centred(790 - 34 * n, line)
+    found = read(page.column(wrapped(f"第一条　{LONG * 12}{END}"), top=680)).blocks[0]
+    assert (found.text, found.style) == ("".join(lines), Style.TITLE)
+
+
 def ruled(page: Sheet, xs: list[float], ys: list[float]) -> Sheet:
     for y in ys:
         page.line(xs[0], y, xs[-1], y)

@@ -59,6 +59,16 @@ ARTICLES = [
     pytest.param(
         "第一条 甲。 第二条 乙。见第三条。 第三条 丙。", "art_1 art_2 art_3", id="a-chapter-on-one-line"
     ),
+    pytest.param(
+        "第一条 甲。第二条 乙。第三条规定的除外。第三条位于丙。",
+        "art_1 art_2 art_3",
+        id="a-chapter-on-one-line-without-space",
+    ),
+    pytest.param(
+        "第一条 甲：\n（一）乙；\n（二）丙。第二条 丁。第九条戊。",
+        "art_1 art_2",
+        id="behind-an-item-on-its-line",
+    ),
     pytest.param("第一条 依照第二条 规定办理。\n第二条 乙。", "art_1 art_2", id="mention-inside-a-line"),
     pytest.param(
         "第一条 增加一条，作为第九条：\n第九条 新的条文。\n第十条 又一条。\n第二条 乙。",
