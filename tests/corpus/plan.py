@@ -22,6 +22,8 @@ CORPUS = ROOT / "corpus"
 PLAN = ROOT / "evals" / "plan"
 FILES = sorted((CORPUS / "regulations").glob("*.md"))
 FAR = date(9999, 12, 31)
+ROW_IDS = re.compile(r"(?<![A-Za-z0-9])(?:F\d{3}|R\d{2})(?![A-Za-z0-9])")
+"""Ids of rows of the plan, that no text may show; S, P, B, C are an office's own labels."""
 
 Key = tuple[str, int]
 """A version: the work and its number, ("R07", 2)."""

@@ -12,6 +12,7 @@ from tests.corpus.plan import (
     CORPUS,
     FILES,
     PLAN,
+    ROW_IDS,
     Fact,
     Planned,
     Text,
@@ -34,9 +35,6 @@ _FIGURE = re.compile(
     rf"(?<![\d.])\d+(?:\.\d+)?(?:{_UNITS})|[一二两三四五六七八九十百半]+(?:个?工作日|小时|日内|天|个月|分钟)"
 )
 _TELLING = 7  # characters; shorter values (报组长审批) are said of many subjects
-_ROW_IDS = re.compile(
-    r"(?<![A-Za-z0-9])(?:F\d{3}|R\d{2})(?![A-Za-z0-9])"
-)  # S, P, B, C are an office's own labels
 
 
 @each_file
@@ -127,7 +125,7 @@ def test_a_planted_old_value_is_found() -> None:
 @each_file
 def test_no_row_of_the_plan_is_a_provision(path: Path) -> None:
     text = read_text_of(path)
-    printed = [p.text for p in text.structured.provisions if _ROW_IDS.search(p.text)]
+    printed = [p.text for p in text.structured.provisions if ROW_IDS.search(p.text)]
     subjects = {squeezed(f"{row['subject']},{row['predicate']},{row['value']}") for row in _fact_rows()}
     whole = [p.text for p in text.structured.provisions if squeezed(p.text) in subjects]
     assert printed == whole == []
