@@ -2,7 +2,8 @@
 
 A program looks for what bears the signs of a name (``names.py`` says which it sees and which it does not);
 each find is of 河清市 itself, a placeholder, or explained in ``names.csv``. The public report's practices
-(``practices.csv``) are quoted from a public source and are no invented case; they are not searched.
+are quoted from a public source and are no invented case: its table (``practices.csv``) is not searched, and
+what is listed as quoted may stand in ``corpus/practices`` alone.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ def _files() -> list[Path]:
     return [path for path in every if path.suffix in SUFFIXES and path.name not in QUOTED]
 
 
-def _strange(text: str) -> list[tuple[str, str]]:
-    """The finds that no row of the table explains."""
-    known = {(row["sort"], row["words"]) for row in LISTED}
+def _strange(text: str, *, quoting: bool = False) -> list[tuple[str, str]]:
+    """The finds that no row of the table explains; ``quoting``: the text retells the public report."""
+    known = {(row["sort"], row["words"]) for row in LISTED if quoting or row["what"] != "quoted"}
     return [
         (sort, words)
         for sort, words in named_in(text)
@@ -39,7 +40,7 @@ def _strange(text: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("path", _files(), ids=lambda path: path.name[:12])
 def test_no_file_names_a_person_place_or_organisation_that_is_not_explained(path: Path) -> None:
-    assert _strange(path.read_text(encoding="utf-8")) == []
+    assert _strange(path.read_text(encoding="utf-8"), quoting=path.parent.name == "practices") == []
 
 
 def test_no_row_of_the_table_is_stale() -> None:
@@ -54,7 +55,7 @@ def test_no_row_of_the_table_is_stale() -> None:
 
 
 def test_every_row_says_what_it_is_and_why() -> None:
-    assert {row["what"] for row in LISTED} <= {"invented", "placeholder", "public", "no name"}
+    assert {row["what"] for row in LISTED} <= {"invented", "placeholder", "public", "quoted", "no name"}
     assert all(row["why"] for row in LISTED)
 
 
