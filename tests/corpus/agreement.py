@@ -128,7 +128,7 @@ def values_of_another_time(paragraphs: Iterable[str], day: date) -> list[str]:
     same = {fact.value for fact in now}
     return [
         f"{fact.id} {fact.subject}：{fact.value}：{sentence.strip()}"
-        for sentence in _plain_sentences(paragraphs)
+        for sentence in plain_sentences(paragraphs)
         for said in [squeezed(sentence)]
         for fact in others
         if fact.value not in same and says(said, fact.value) and not _within(fact.value, said, now)
@@ -140,7 +140,7 @@ def _within(value: str, said: str, now: Iterable[Fact]) -> bool:
     return any(value in fact.value and fact.value in said for fact in now)
 
 
-def _plain_sentences(paragraphs: Iterable[str]) -> Iterator[str]:
+def plain_sentences(paragraphs: Iterable[str]) -> Iterator[str]:
     """Sentences without the options of questions, those apart that bear a sign of time or of an error."""
     for paragraph in paragraphs:
         for sentence in sentences(_OPTION.sub("", paragraph)):
@@ -166,7 +166,7 @@ def values_elsewhere(paragraphs: Iterable[str], day: date) -> list[str]:
 def times_elsewhere(paragraphs: Iterable[str], day: date) -> list[str]:
     """Figures of time in a sentence with citations that no article cited there says."""
     faults = []
-    for sentence in _plain_sentences(paragraphs):
+    for sentence in plain_sentences(paragraphs):
         articles = [article for _, _, article in cited(sentence, day)]
         if articles and not _EXAMPLE.search(sentence):
             found = _TIMES.findall(_DATED.sub("", squeezed(sentence)))
@@ -179,7 +179,7 @@ def times_without_a_rule(paragraphs: Iterable[str], day: date) -> list[str]:
     values = [fact.value for fact in holding(day)]
     return [
         f"{time}：{sentence.strip()}"
-        for sentence in _plain_sentences(paragraphs)
+        for sentence in plain_sentences(paragraphs)
         if not _EXAMPLE.search(sentence)
         for time in _TIMES.findall(_DATED.sub("", squeezed(sentence)))
         if not any(says(value, time) for value in values)
