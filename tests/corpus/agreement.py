@@ -34,7 +34,7 @@ _SENTENCE = re.compile(rf"(?:{_BRACKETS}|[^。；！？\n])+(?:[。！？]+(?=[�
 _QUOTED = re.compile(r"「[^」]*」")
 _OPTION = re.compile(r"[A-EＡ-Ｅ][．.、)）](?:(?![A-EＡ-Ｅ][．.、)）]|答案|\n).)*")
 _DATED = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号")
-_TIMES = re.compile(r"(?<![\d.])\d+(?:至\d+)?(?:个工作日|工作日|小时|日内|天|个月|分钟)")
+TIMES = re.compile(r"(?<![\d.])\d+(?:至\d+)?(?:个工作日|工作日|小时|日内|天|个月|分钟)")
 _SIGN = re.compile(
     r"旧|原来|原先|以前|过去|早先|从前|曾|当时|那时|此前|之前|年.{0,3}版|第[12一二]版|前两版|改为|改成|改到|不再|废止"
     r"|误|错|以为|记成|记混|写成|当成|算成|说成|照搬|沿用|混|不对|违反|超期|逾期|陷阱|不是|而非|上一版|老规定|老办法"
@@ -169,7 +169,7 @@ def times_elsewhere(paragraphs: Iterable[str], day: date) -> list[str]:
     for sentence in plain_sentences(paragraphs):
         articles = [article for _, _, article in cited(sentence, day)]
         if articles and not _EXAMPLE.search(sentence):
-            found = _TIMES.findall(_DATED.sub("", squeezed(sentence)))
+            found = TIMES.findall(_DATED.sub("", squeezed(sentence)))
             faults += [f"{t}：{sentence.strip()}" for t in found if not any(says(a, t) for a in articles)]
     return faults
 
@@ -181,6 +181,6 @@ def times_without_a_rule(paragraphs: Iterable[str], day: date) -> list[str]:
         f"{time}：{sentence.strip()}"
         for sentence in plain_sentences(paragraphs)
         if not _EXAMPLE.search(sentence)
-        for time in _TIMES.findall(_DATED.sub("", squeezed(sentence)))
+        for time in TIMES.findall(_DATED.sub("", squeezed(sentence)))
         if not any(says(value, time) for value in values)
     ]

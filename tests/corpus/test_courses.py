@@ -13,6 +13,7 @@ import pytest
 from library.references import find_citations
 from tests.corpus.agreement import (
     PUBLIC_RULES,
+    TIMES,
     broken_citations,
     cited,
     strange_titles,
@@ -27,6 +28,7 @@ from tests.corpus.pieces import (
     SAMPLE_LINE,
     TRANSCRIPTS,
     Piece,
+    Slide,
     bare,
     code_of,
     in_words,
@@ -56,6 +58,7 @@ _FACTS = {fact.id: fact for fact in facts()}
 _FORMS = {row["form_id"]: row["title"] for row in rows(PLAN / "forms.csv")}
 _CHECKLIST = re.compile(r"检查清单|核对清单|自查清单|对照清单|[□☐]")
 _NEGATIVE = re.compile(r"反面情景|反面|错在")
+_OPTION = re.compile(r"([A-E])[．.、](?:(?![A-E][．.、]|\n).)*")
 _USUAL = re.compile(r"随堂检测|参考表格|小结|学习目标|检查清单|反面情景")
 _CODE = re.compile(r"\[(\d\d):(\d\d):(\d\d)\] ")
 _HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;?!()][\u4e00-\u9fff]")
@@ -174,12 +177,29 @@ def test_every_basis_regulation_is_cited(path: Path) -> None:
 @each_course
 def test_the_answer_of_a_question_is_said_by_its_basis(path: Path) -> None:
     piece = read_piece(path)
-    faults = [
-        page.title
-        for page in slides(piece)
-        if "依据：" in page.body and not list(cited(page.body.partition("依据：")[2], piece.day))
-    ]
-    assert faults == []
+    asked = [page for page in slides(piece) if "依据：" in page.body]
+    assert [page.title for page in asked if not _basis(page, piece.day)] == []
+    strange = {
+        page.title: figures
+        for page in asked
+        if (figures := [f for f in _answered(page) if not says(_basis(page, piece.day), f)])
+    }
+    assert strange == {}
+
+
+def _basis(page: Slide, day: date) -> str:
+    """What the articles after 依据： say, squeezed."""
+    return "".join(said for _, _, said in cited(page.body.partition("依据：")[2], day))
+
+
+def _answered(page: Slide) -> list[str]:
+    """The figures of time in the right options; none where the question reckons days of a calendar."""
+    question, _, answer = page.body.partition("依据：")[0].rpartition("答案：")
+    if re.search(r"\d+月\d+日", question):
+        return []
+    options = {found[1]: found[0] for found in _OPTION.finditer(question)}
+    right = [options[letter] for letter in re.findall(r"[A-E]", answer) if letter in options]
+    return TIMES.findall(squeezed(" ".join(right)))
 
 
 @each_course
