@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.corpus.rivals import Sentence, is_rival, values_of, words_of
 REVIEWED = Path(__file__).with_name("rivals_pieces.csv")
 """Each sentence of a course or report that rivals a fact, with the reason why it contradicts nothing."""
 
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 NEAR = 1.0
 """As for the guide: only what speaks of the subject as much as the rule itself is listed."""
 
@@ -31,12 +33,13 @@ def piece_rivals() -> Iterator[tuple[Fact, str, str]]:
 
 
 def rivals_in(path: Path) -> Iterator[tuple[Fact, str, str]]:
+    """As ``piece_rivals``, of one text. A report counts what it found: its counts are no rules."""
     piece = read_piece(path)
     stated = holding(piece.day)
-    around = words_of(squeezed(piece.front["title"]))
-    for written in plain_sentences(paragraphs(piece)):
-        said = squeezed(written)
-        sentence = Sentence((piece.code, 1), "", said, words_of(said), around, values_of(said))
-        if sentence.values:
-            rivalled = (fact for fact in stated if is_rival(fact, sentence, stated, NEAR))
-            yield from ((fact, code_of(path), said) for fact in rivalled)
+    around = frozenset() if path in REPORTS else words_of(squeezed(piece.front["title"]))
+    for said in map(squeezed, plain_sentences(paragraphs(piece))):
+        values = values_of(_DAY.sub("", said))
+        kept = frozenset(v for v in values if path not in REPORTS or v[0] != "count")
+        sentence = Sentence((piece.code, 1), "", said, words_of(said), around, kept)
+        rivalled = (fact for fact in stated if kept and is_rival(fact, sentence, stated, NEAR))
+        yield from ((fact, code_of(path), said) for fact in rivalled)
