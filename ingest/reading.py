@@ -39,7 +39,7 @@ from library.writer import Source, Writer
 
 log = logging.getLogger(__name__)
 
-READING = 2
+READING = 3
 """Part of every fingerprint: raise it when files are to be read anew by a better program."""
 
 _TITLES = {GLOSSARY: "词汇表", CALENDAR: "工作日历"}

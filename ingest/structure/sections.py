@@ -46,6 +46,7 @@ class _Open:
     eid: str
     display: str
     titled: bool
+    headed: bool  # it is no entry of a bare list: what follows may stand below it
 
 
 def add_sections(tree: Tree, container: str, lines: Sequence[Line]) -> None:
@@ -75,7 +76,7 @@ class _Sections:
     marks: list[Mark | None] = field(default_factory=list)
     places: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     stack: list[_Open] = field(default_factory=list)
-    last: dict[int, int] = field(default_factory=dict)
+    last: dict[int, _Open] = field(default_factory=dict)  # level to the last part counted there
     paragraph: str = ""
 
     def __post_init__(self) -> None:
@@ -109,8 +110,11 @@ class _Sections:
         title = _SENTENCE_END.split(text, maxsplit=1)[0]
         display = label + title if len(title) <= _SHORT else label
         titled = (len(text) <= _SHORT and text[-1:] not in "。；，") or not text
-        self.stack.append(_Open(level, mark.number, above, eid, display, titled))
-        self.last[level] = mark.number
+        headed = (
+            mark.number == 1 or line.style is Style.HEADING or self.tree.has_children(self.last[level].eid)
+        )
+        self.stack.append(_Open(level, mark.number, above, eid, display, titled, headed))
+        self.last[level] = self.stack[-1]
         self.paragraph = ""
         self._enter()
         return True
@@ -119,7 +123,7 @@ class _Sections:
         """The next number of the open list, a gap in it, or a count that runs on over sections."""
         if open_ is not None:
             return mark.number > open_.number
-        return mark.number == self.last.get(level, -1) + 1
+        return level in self.last and mark.number == self.last[level].number + 1
 
     def _above(self, mark: Mark, open_: _Open | None, depth: int) -> str:
         """Where a part hangs: a list that starts again in a section hangs on the paragraph before it."""
@@ -135,13 +139,23 @@ class _Sections:
         self.tree.heading = (*self.heading, *(o.display for o in self.stack))
 
     def _add_text(self, place: int, line: Line) -> None:
-        depth = self._continued(place)
-        if depth is None and self.stack and self.stack[-1].titled:
-            depth = len(self.stack) - 1
+        depth = self._depth_of_text(place)
         del self.stack[0 if depth is None else depth + 1 :]
         self._enter()
         above = self.stack[-1].eid if self.stack else self.container
         self.paragraph = self.tree.add_next(above, "para", ProvisionType.PARAGRAPH, line)
+
+    def _depth_of_text(self, place: int) -> int | None:
+        """The depth of the open part that a line of text stands below, None where it is none of them.
+
+        The last finding before the count begins anew has no next number; where the one before it had text
+        below its heading, so has this one. A list of bare entries ends with its last entry.
+        """
+        depth = self._continued(place)
+        if depth is None:
+            return len(self.stack) - 1 if self.stack and self.stack[-1].titled else None
+        below = range(len(self.stack) - 1, depth, -1)
+        return next((d for d in below if self.stack[d].titled and self.stack[d].headed), depth)
 
     def _continued(self, place: int) -> int | None:
         """The depth of the open part whose next number comes after ``place``, None if none does."""

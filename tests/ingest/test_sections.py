@@ -34,6 +34,21 @@ SECTIONS = [
         "title sec_1 sec_1__sub_1 sec_1__sub_1__para_1 sec_1__sub_2 sec_3",
         id="a-gap-keeps-the-number",
     ),
+    pytest.param(
+        "报告\n一、问题\n（一）甲\n1. 子\n子的说明。\n2. 丑\n丑的说明。\n丑的事例。\n（二）乙\n3. 寅\n"
+        "寅的说明。\n寅的事例：\n（1）午。\n（2）未。\n寅的后果。\n二、建议\n1. 卯\n卯的说明。\n三、其他\n辰。\n",
+        "title sec_1 sec_1__sub_1 sec_1__sub_1__item_1 sec_1__sub_1__item_1__para_1 sec_1__sub_1__item_2 "
+        "sec_1__sub_1__item_2__para_1 sec_1__sub_1__item_2__para_2 sec_1__sub_2 sec_1__sub_2__item_3 "
+        "sec_1__sub_2__item_3__para_1 sec_1__sub_2__item_3__para_2 sec_1__sub_2__item_3__point_1 "
+        "sec_1__sub_2__item_3__point_2 sec_1__sub_2__item_3__para_3 sec_2 sec_2__item_1 "
+        "sec_2__item_1__para_1 sec_3 sec_3__para_1",
+        id="the-last-finding-before-the-count-begins-anew",
+    ),
+    pytest.param(
+        "通知\n一、材料\n1.申请书\n2.身份证明\n上述材料一式两份。\n二、时间\n",
+        "title sec_1 sec_1__item_1 sec_1__item_2 sec_1__para_1 sec_2",
+        id="text-below-a-list-of-bare-entries",
+    ),
     pytest.param("批复\n你院请示收悉。\n此复。\n", "title para_1 para_2", id="no-count-at-all"),
     pytest.param(
         "批复\n答复如下：\n一、甲。\n二、乙。\n此复\n某省高级人民法院\n2001年1月3日\n",
@@ -80,6 +95,19 @@ def test_headings_may_carry_the_section_numbers() -> None:
         "sec_1",
         "sec_1__sub_1",
         "sec_2",
+    ]
+
+
+def test_a_part_set_as_a_heading_heads_what_stands_below_it() -> None:
+    structured = of_markdown(
+        "# 报告\n## 一、问题\n### （一）甲\n#### 1. 子\n#### 2. 丑\n丑的说明。\n"
+        "### （二）乙\n乙的说明。\n## 二、建议\n改。\n",
+        Kind.REPORT,
+    )
+    assert eids(structured, ProvisionType.PARAGRAPH) == [
+        "sec_1__sub_1__item_2__para_1",
+        "sec_1__sub_2__para_1",
+        "sec_2__para_1",
     ]
 
 
