@@ -36,7 +36,8 @@ SECTIONS = [
     ),
     pytest.param(
         "报告\n一、问题\n（一）甲\n1. 子\n子的说明。\n2. 丑\n丑的说明。\n丑的事例。\n（二）乙\n3. 寅\n"
-        "寅的说明。\n寅的事例：\n（1）午。\n（2）未。\n寅的后果。\n二、建议\n1. 卯\n卯的说明。\n三、其他\n辰。\n",
+        "寅的说明。\n寅的事例：\n（1）午。\n（2）未。\n寅的后果。\n"
+        "二、建议\n1. 卯\n卯的说明。\n三、其他\n辰。\n",
         "title sec_1 sec_1__sub_1 sec_1__sub_1__item_1 sec_1__sub_1__item_1__para_1 sec_1__sub_1__item_2 "
         "sec_1__sub_1__item_2__para_1 sec_1__sub_1__item_2__para_2 sec_1__sub_2 sec_1__sub_2__item_3 "
         "sec_1__sub_2__item_3__para_1 sec_1__sub_2__item_3__para_2 sec_1__sub_2__item_3__point_1 "
