@@ -24,7 +24,7 @@ from ingest.plan_errors import PlanUnfitError
 from ingest.starts import REGULATION, Start, find_starts, issues, uncounted
 from library.titles import normal_title
 
-_UNCOUNTED = ("pptx", "xlsx", "csv")  # formats whose parts are slides and sheets
+_UNCOUNTED = ("pptx", "xlsx", "csv", "subtitles")  # formats whose parts are slides, sheets and cues
 _TITLE_REACH = 60  # blocks from the start of a work in which its title stands
 _TITLE_LINES = 4
 _GROUP = re.compile(

@@ -16,6 +16,7 @@ class Style(StrEnum):
     TITLE = "title"
     HEADING = "heading"
     SLIDE = "slide"  # what heads a slide: 第7页 and its title
+    SPEECH = "speech"  # a paragraph of what is said, its time code in front: [00:01:23]
     SHEET = "sheet"  # what heads a sheet of a table: its name, "" where it has none worth reading
     COLUMNS = "columns"  # a row that names the columns of the rows below it
     TABLE = "table"  # a row of a table

@@ -22,6 +22,7 @@ _FOLDERS = {
 }
 _CONTENT = (
     (ProvisionType.SLIDE, Kind.COURSE),
+    (ProvisionType.TIME, Kind.COURSE),
     (ProvisionType.STEP, Kind.GUIDE),
     (ProvisionType.POINT, Kind.GUIDE),
     (ProvisionType.FORM, Kind.FORM),

@@ -8,7 +8,7 @@ An eId joins its parts with two underscores: ``art_5__para_2__item_3__point_1``.
 and no part of an article's eId: they never stand before ``art_``; ``part_2`` (第二部分) and ``att_1`` do.
 Below 一、 headings items are written 3. and points （1）, elsewhere 第（三）项 and 第1目. A block outside an
 article is 段, not 款. What has no Chinese form stands in 〔〕, so does the count of a repeated number:
-第五条〔2〕 is ``art_5_2``.
+第五条〔2〕 is ``art_5_2``. So does the time code of what was said: 〔00:01:23〕 is ``time_000123``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Part = tuple[str, str]
 HEADINGS = ("prt", "sbp", "chp")
 _RAW_PART = re.compile(r"[a-z]+(?:_[A-Za-z0-9.-]+)*")
 
-# {c} Chinese numeral, {n} as it stands.
+# {c} Chinese numeral, {n} as it stands, {t} hhmmss as 00:01:23.
 _FORMS = {
     "part": "第{c}部分",
     "prt": "第{c}编",
@@ -37,6 +37,7 @@ _FORMS = {
     "sub": "（{c}）",
     "att": "附件{n}",
     "slide": "第{n}页",
+    "time": "〔{t}〕",
     "row": "第{n}行",
     "field": "第{n}栏",
     "step": "步骤{n}",
@@ -142,7 +143,7 @@ def _format_part(part: Part, above: tuple[str, ...]) -> str:
     form = _form(name, above)
     if form is None or not base.isdecimal() or (inserted and (name != "art" or not inserted.isdecimal())):
         return f"〔{join_eid((part,))}〕"
-    text = form.format(c=write_number(int(base)), n=base)
+    text = form.format(c=write_number(int(base)), n=base, t=":".join(re.findall("..", base)))
     text += f"之{write_number(int(inserted))}" if inserted else ""
     return text + (f"〔{repeat}〕" if repeat else "")
 

@@ -33,6 +33,7 @@ _UNITS = {
 _ORDER = (
     "att",
     "slide",
+    "time",
     "part",
     "prt",
     "sbp",
@@ -74,6 +75,7 @@ _CODES = {"步骤": "step", "要点": "point", "表": "form"}
 _WORD = re.compile("|".join(WORDS.values()))
 _LIST_MARK = re.compile(r"(?P<item>[0-9０-９]{1,3})[.．]|[（(](?P<point>[0-9０-９]{1,3})[）)]")
 _KEPT = re.compile(r"〔([a-z]+_[^〔〕]+|[0-9]+(?:_[0-9]+)*)〕")
+_TIME = re.compile(r"[〔\[［【](\d{1,2})[:：](\d{2})[:：](\d{2})[〕\]］】]")
 _LONGEST_RANGE = 300
 
 Parts = tuple[Part, ...]
@@ -161,6 +163,8 @@ def _read_loose_head(text: str, start: int, above: Parts) -> tuple[int, Parts] |
     if found := _SECTION.match(text, start):
         parts = tuple((k, _digits(v) or "0") for k, v in found.groupdict().items() if v)
         return _read_kept(text, found.end(), above + parts)
+    if time := _TIME.match(text, start):
+        return _read_kept(text, time.end(), (*above, ("time", f"{int(time[1]):02}{time[2]}{time[3]}")))
     if word := _WORD.match(text, start):
         name = next(k for k, v in WORDS.items() if v == word[0])
         return _read_kept(text, word.end(), (*above, (name, "")))

@@ -35,7 +35,7 @@ REMARK = r"(?:\s?[（(][^（）()]{0,40}[）)])?"
 
 _LINK = re.compile(rf"{REMARK}\s?(?:中的|中|的)?\s?")
 _OWN = re.compile(r"本(?:[\u4e00-\u9fff]{0,8})$")
-_STARTS = re.compile(r"[第笫附步要表序结标目讲〔（(0-9０-９〇零一二三四五六七八九十百千两廿卅]")
+_STARTS = re.compile(r"[第笫附步要表序结标目讲〔【\[（(0-9０-９〇零一二三四五六七八九十百千两廿卅]")
 _PUNCTUATION = re.compile(r"[，。；：、！？,;!?\n]")
 
 

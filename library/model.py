@@ -128,6 +128,7 @@ class ProvisionType(StrEnum):
     ATTACHMENT = "attachment"
     TABLE_ROW = "row"
     SLIDE = "slide"
+    TIME = "time"  # a paragraph of recorded speech, time_000123 at 00:01:23
     NOTES = "notes"
     STEP = "step"
     POINT = "point"  # a point of the guide, point_P034

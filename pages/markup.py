@@ -26,6 +26,7 @@ _FORMATS = {
     "pptx": "演示文稿",
     "xlsx": "电子表格",
     "csv": "CSV",
+    "subtitles": "字幕",
     "markdown": "Markdown",
     "text": "纯文本",
 }

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from library.model import Provision, ProvisionType
 
 NEAR = 60  # provisions shown on either side of the one opened; headings are always shown
-_UNITS = (ProvisionType.ARTICLE, ProvisionType.SECTION, ProvisionType.STEP, ProvisionType.SLIDE)
+_UNITS = (
+    ProvisionType.ARTICLE,
+    ProvisionType.SECTION,
+    ProvisionType.STEP,
+    ProvisionType.SLIDE,
+    ProvisionType.TIME,
+)
 _HEADINGS = (ProvisionType.TITLE, ProvisionType.HEADING, ProvisionType.ATTACHMENT)
 
 Span = tuple[int, int]

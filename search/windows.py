@@ -1,8 +1,8 @@
 """What is ranked, and the texts that are encoded for it.
 
 Articles are ranked, not their paragraphs; outside articles the smallest part with a heading of its own
-(slide, step, point, form, section) and what stands in none of them. A long unit is encoded in windows of
-whole sentences, each with title and heading path in front, that all point back to it:
+(slide, step, point, form, section), a paragraph of speech, and what stands in none of them. A long unit is
+encoded in windows of whole sentences, each with title and heading path in front, that all point back to it:
 
     art_48 of 监察法     "监察法 第四章 监察权限 / 留置 … 第四十八条 …"       window 0
                         "监察法 第四章 监察权限 / 留置 … 对涉嫌 …"          window 1
@@ -23,6 +23,7 @@ _UNITS = frozenset(
         ProvisionType.SECTION,
         ProvisionType.SUBSECTION,
         ProvisionType.SLIDE,
+        ProvisionType.TIME,
         ProvisionType.STEP,
         ProvisionType.POINT,
         ProvisionType.FORM,

@@ -23,6 +23,7 @@ from ingest.load.pdf import read_pdf
 from ingest.load.pptx import read_pptx
 from ingest.load.secrecy import bears_mark
 from ingest.load.sniff import format_of
+from ingest.load.subtitles import looks_like_subtitles, read_subtitles
 from ingest.load.text import decode, read_text
 from ingest.load.xlsx import read_xlsx
 
@@ -94,6 +95,8 @@ def _read_plain(content: bytes, name: str) -> Document:
     text = decode(content, name)
     if (lines := text.count("\n")) > DOCUMENT_BLOCKS:
         raise TooMuchTextError(name, f"{lines} 行，上限 {DOCUMENT_BLOCKS} 行")
+    if looks_like_subtitles(text):
+        return read_subtitles(text, name)
     if looks_like_markdown(text):
         return read_markdown(text, name)
     return read_delimited(text, name) or read_text(text, name)

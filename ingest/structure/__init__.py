@@ -2,7 +2,7 @@
 
 guide       S01 P001 B01 headings           course    slides
 regulation  第一条                           headings  headings, 一、（一）1., or nothing at all
-table       rows of a sheet
+table       rows of a sheet                  transcript  [00:01:23]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ingest.structure.outline import read_counted
 from ingest.structure.regulation import structure_regulation
 from ingest.structure.sequence import Article, find_articles
 from ingest.structure.table import as_sheet, is_table, structure_table
+from ingest.structure.transcript import is_subtitled, is_transcript, structure_transcript
 from ingest.structure.tree import Structured
 from library.model import Kind
 
@@ -39,6 +40,8 @@ def structure(document: Document, kind: Kind) -> Structured:
     lines = read_lines(document)
     if is_presentation(lines) or (kind not in _ARTICLED and is_course(lines)):
         return structure_course(document)
+    if is_subtitled(lines) or (kind not in _ARTICLED and is_transcript(lines)):
+        return structure_transcript(document)
     if kind not in _ARTICLED and is_guide(lines):
         return structure_guide(document)
     articles = find_articles(lines)[0]

@@ -52,6 +52,13 @@ def test_nothing_of_a_document_is_taken_as_markup() -> None:
     Seen(cut_html(branches(provisions), source_lines(provisions)))
 
 
+def test_a_transcript_is_a_tree_of_its_time_codes() -> None:
+    provisions = of_text("课堂实录\n[00:00:05] 大家好。\n[00:01:23] 下课。\n", Kind.COURSE).provisions
+    assert [branch.words for branch in branches(provisions)] == ["[00:00:05] 大家好。", "[00:01:23] 下课。"]
+    named = [line.pieces[0][0] for line in source_lines(provisions)]
+    assert named == ["标题", "〔00:00:05〕", "〔00:01:23〕"]
+
+
 def test_documents_without_articles_have_names_too() -> None:
     provisions = of_text("工作要点\n一、总体要求\n坚持原则。\n（一）目标", Kind.OTHER).provisions
     assert all(name for line in source_lines(provisions) for name, _ in line.pieces)

@@ -44,6 +44,13 @@ def test_the_whole_article_around_an_address_is_open_and_no_other(eid: str) -> N
     assert here(eid) == ["art_2", "art_2__para_1"]
 
 
+def test_a_slide_and_a_paragraph_of_speech_are_open_whole() -> None:
+    for eid, type_ in (("slide_2", T.SLIDE), ("time_000123", T.TIME)):
+        said = (Provision(eid, type_, "", "甲"), Provision(f"{eid}__para_1", T.PARAGRAPH, "", "乙"))
+        lines = read_document((*DOCUMENT, *said), f"{eid}__para_1")
+        assert [line.provision for line in lines if isinstance(line, Line) and line.here] == list(said)
+
+
 def test_an_address_that_is_not_there_opens_what_is_nearest_above_it() -> None:
     assert here("art_2__para_9__item_1") == ["art_2", "art_2__para_1"]
     assert here("chp_1") == ["chp_1"]

@@ -54,6 +54,11 @@ CASES = [
         id="a-divided-section-by-its-parts",
     ),
     pytest.param(
+        [("preface__para_1", P.PREFACE), ("time_000005", P.TIME), ("time_000123", P.TIME)],
+        ["preface__para_1", "time_000005", "time_000123"],
+        id="what-was-said-paragraph-by-paragraph",
+    ),
+    pytest.param(
         [("toc", P.COMMENT), ("preface", P.PREFACE), ("preface__para_1", P.PREFACE)],
         ["preface__para_1"],
         id="no-contents-no-empty-container",
