@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 WARM_STEPS, DECAY, LONGEST_STRIDE = 20, 0.01, 1.0
@@ -105,7 +105,8 @@ class Learning:
     def write(self, base: Path, out: Path) -> None:
         """``out`` becomes a copy of the folder ``base`` with the weights as they are now."""
         shutil.copytree(base, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(MODEL, STATE))
-        weights = {name: weight.contiguous() for name, weight in self.model.state_dict().items()}
+        weights = load_file(base / MODEL)  # what the model does not use stays, or loaders would invent it
+        weights |= {name: weight.contiguous() for name, weight in self.model.state_dict().items()}
         save_file(weights, out / MODEL, metadata={"format": "pt"})
 
     def _save(self, path: Path) -> None:
