@@ -7,7 +7,9 @@ slide_text). The number of a slide is written out as 第7页, the words that a c
     谈话应当由两人以上进行。   BODY, or TABLE for the rows of tables and charts
     这里提问学员。            NOTE
 
-A first slide whose layout is a cover gives the document's title, and is 第1页 with what else stands on it.
+Slides bear the numbers that the program shows, counted from what the file gives to the first. A first slide
+whose layout is a cover gives the document's title, and is 第1页 with what else stands on it; numbered 0 it is
+no page, and its texts stand before 第1页.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from ingest.load.slide_text import body_paragraphs
 
 _SHOWING = 0.05  # of a slide's area: a smaller picture is a mark or an ornament
 _BACKGROUND = 0.95  # of a slide's area: a picture behind a title
+_DIGITS = 3  # of the number of the first slide
 _NAMED = 8  # slides that a warning names before it says 等
 _PARSER = etree.XMLParser(**SAFE_XML)
 
@@ -51,6 +54,7 @@ class _Reader:
 
     def __init__(self, presentation: Any) -> None:
         self.slides = list(presentation.slides)
+        self.first = _first_number(presentation.element.get("firstSlideNum"))
         self.macros = any(r.reltype.endswith("/vbaProject") for r in presentation.part.rels.values())
         self.area = float(presentation.slide_width or 0) * float(presentation.slide_height or 0) or 1.0
         self.layouts: dict[int, dict[tuple[str, str], Box]] = {}
@@ -63,7 +67,9 @@ class _Reader:
 
     def document(self, name: str) -> Document:
         blocks = [
-            block for number, slide in enumerate(self.slides, 1) for block in self._slide(slide, number)
+            block
+            for number, slide in enumerate(self.slides, self.first)
+            for block in self._slide(slide, number)
         ]
         if self.pictured:
             self.unread.insert(0, f"{_pages(self.pictured)}的图片或视频（页面上除标题外没有文字）")
@@ -85,10 +91,12 @@ class _Reader:
         content = read_shapes(slide.shapes.element, self._places(slide), _parts(slide.part))
         self._note(slide, number, content)
         title = content.title
-        if number == 1 and title and (content.cover or _is_cover(slide.slide_layout)):
+        cover = bool(title) and number == self.first and (content.cover or _is_cover(slide.slide_layout))
+        if cover:
             yield Block(title, number, Style.TITLE)
             title = ""
-        yield Block(f"第{number}页 {title}".strip(), number, Style.SLIDE)
+        if number or not cover:
+            yield Block(f"第{number}页 {title}".strip(), number, Style.SLIDE)
         for row in content.rows:
             if isinstance(row, str):
                 yield Block(row, number)
@@ -139,6 +147,11 @@ class _Reader:
             yield f"{_pages(self.commented)}有批注，没有导入。"
         if self.margins:
             yield "页脚的文字未作为正文导入：" + "；".join(self.margins)[:80]
+
+
+def _first_number(stated: str | None) -> int:
+    """The number of the first slide, 1 where none is stated or none that a slide can have."""
+    return int(stated) if stated and stated.isdecimal() and len(stated) <= _DIGITS else 1
 
 
 def _pages(numbers: list[int]) -> str:

@@ -8,7 +8,7 @@
 
 A paragraph ends where a sentence ends, 15 to 60 seconds after it began wherever there is such a place: at the
 longest pause among them, the first of equals. A cue set in the middle of the picture ({\\an5}) before anyone
-speaks is the title card: its line in bold is the title.
+speaks is the title card: its first line is the title.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ _TAG = re.compile(
     r"</?(?:b|i|u|s|c|v|lang|ruby|rt|font)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]*\}|\{[A-Za-z]:[^{}]*\}"
 )
 _CARD = "{\\an5}"
-_BOLD = re.compile(r"(?:\{\\an5\})?<b>(.*)</b>$")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&lrm;": "", "&rlm;": "", "&amp;": "&"}
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*$")
 _SHARE = 8  # of the lines that are not empty one in eight at least gives times: a cue has few lines
@@ -69,7 +68,7 @@ def read_subtitles(text: str, name: str) -> Document:
     spoken = [cue for cue in cues[len(cards) :] if cue.text]
     blocks = (
         *(Block(line, number) for number, line in reader.before),
-        *(block for cue in cards for block in _card_blocks(cue)),
+        *_card_blocks(cards),
         *(_speech(cues) for cues in paragraphs(spoken)),
     )
     return Document(name, "subtitles", blocks, warnings=tuple(reader.warnings()))
@@ -221,10 +220,10 @@ def _cards(cues: Sequence[Cue]) -> Sequence[Cue]:
     return cues[: next(spoken, 0)]  # a file of cards alone has no title
 
 
-def _card_blocks(cue: Cue) -> Iterator[Block]:
-    for number, line in enumerate(cue.lines, cue.line + 1):
-        if text := _untagged(line):
-            yield Block(text, number, Style.TITLE if _BOLD.match(line) else Style.BODY)
+def _card_blocks(cards: Sequence[Cue]) -> Iterator[Block]:
+    lines = [(cue.line, text) for cue in cards for line in cue.lines if (text := _untagged(line))]
+    for place, (number, text) in enumerate(lines):
+        yield Block(text, number, Style.BODY if place else Style.TITLE)
 
 
 def _speech(cues: Sequence[Cue]) -> Block:

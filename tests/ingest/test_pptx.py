@@ -69,6 +69,36 @@ def test_a_course_rendered_as_a_presentation_gives_the_same_provisions() -> None
     assert rendered.warnings == ()
 
 
+FIRST_NUMBERS = [
+    pytest.param(
+        "0", ["title", "preface", "preface__para_1", "slide_1", "slide_1__para_1"], id="cover-is-no-page"
+    ),
+    pytest.param("1", ["title", "slide_1", "slide_1__para_1", "slide_2", "slide_2__para_1"], id="as-usual"),
+    pytest.param(
+        "7", ["title", "slide_7", "slide_7__para_1", "slide_8", "slide_8__para_1"], id="second-half"
+    ),
+    pytest.param("-1", ["title", "slide_1", "slide_1__para_1", "slide_2", "slide_2__para_1"], id="no-number"),
+]
+
+
+@pytest.mark.parametrize(("first", "wanted"), FIRST_NUMBERS)
+def test_slides_bear_the_numbers_that_are_shown(first: str, wanted: list[str]) -> None:
+    presentation = Presentation()
+    presentation.element.set("firstSlideNum", first)
+    slide(presentation, "谈话实务", "主讲：某某", layout=COVER)
+    slide(presentation, "程序", "两人以上。")
+    structured = structure(read(presentation), Kind.OTHER)
+    assert eids(structured) == wanted
+    assert structured.title == "谈话实务"
+
+
+def test_a_first_slide_numbered_0_that_is_no_cover_is_a_page() -> None:
+    presentation = Presentation()
+    presentation.element.set("firstSlideNum", "0")
+    slide(presentation, "程序", "两人以上。")
+    assert eids(structure(read(presentation), Kind.OTHER)) == ["slide_0", "slide_0__para_1"]
+
+
 def test_notes_that_bear_a_label_keep_it() -> None:
     presentation = Presentation()
     slide(presentation, "甲", "文。", notes="讲稿：先提问。")

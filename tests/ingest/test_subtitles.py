@@ -147,12 +147,12 @@ def test_what_stands_above_the_first_cue_is_kept() -> None:
 
 
 def test_a_title_card_is_title_and_preface() -> None:
-    card = "0\n00:00:00,000 --> 00:00:01,000\n{\\an5}示范文本\n<b>底稿实务</b>\n（2025年录）\n\n"
+    card = "0\n00:00:00,000 --> 00:00:01,000\n{\\an5}<b>底稿实务</b>\n示范文本\n（2025年录）\n\n"
     structured = of(card + SRT)
     assert said(structured) == [
+        ("title", "底稿实务"),
         ("preface", ""),
         ("preface__para_1", "示范文本"),
-        ("title", "底稿实务"),
         ("preface__para_2", "（2025年录）"),
         *SAID,
     ]
