@@ -26,7 +26,7 @@ from answer.meaning import Meaning
 from answer.named import find_named, named_hit, within
 from answer.prompts import PromptError
 from answer.read import Reading, read
-from answer.refuse import read_refusal
+from answer.refuse import read_likely_refusal, read_refusal
 from answer.select import names_thing
 from answer.steps import StepTeller
 from answer.verify import Verifier
@@ -151,7 +151,12 @@ class Answerer:
         nearest = list({hit.placed.id: hit for one in found for hit in one.hits}.values())[:NEAREST]
         good = [one for one in found if one.answers]
         if not good:
-            return _nothing(asking.question, NOTHING, nearest)
+            refused = read_likely_refusal(asking.question.text)
+            return (
+                _refused(asking.question, *refused)
+                if refused
+                else _nothing(asking.question, NOTHING, nearest)
+            )
         past = asking.question.past and not asking.reading.date_read
         if past and (day := self._before(asking, good[0])):
             return self._answer(_moved(asking, day), named, use_model)
@@ -286,9 +291,12 @@ def _unread(said: Sequence[str], question: Question) -> Answer | None:
     if len(last.strip()) > LONGEST:
         return _nothing(question, TOO_LONG)
     if refused := read_refusal(last):
-        refusal: Refusal = refused[0]
-        return Answer(question, question.on, AnswerStatus.REFUSED, refusal=refusal, message=refused[1])
+        return _refused(question, *refused)
     return None if _SAYS.search(last) else _nothing(question, EMPTY)
+
+
+def _refused(question: Question, refusal: Refusal, message: str) -> Answer:
+    return Answer(question, question.on, AnswerStatus.REFUSED, refusal=refusal, message=message)
 
 
 def _nothing(question: Question, message: str, nearest: Sequence[Hit] = ()) -> Answer:

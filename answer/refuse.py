@@ -1,7 +1,9 @@
-"""The three refusals that come before any search: secrets, judgements of people and cases, foreign matter.
+"""The three refusals: secrets, judgements of people and cases, foreign matter. They come before any search.
 
 A rule says which words ask for what is not given, and which words beside them make it a question of procedure
-(who approves, how long, which form), which passes. The first rule that fits decides.
+(who approves, how long, which form), which passes. The first rule that fits decides. What no rule knows is
+refused where it all but certainly sounds like one of the three (answer/sorts.py), and where it likely does
+and nothing was found that answers it.
 """
 
 from __future__ import annotations
@@ -10,7 +12,10 @@ import re
 from dataclasses import dataclass
 
 from answer.answer import Refusal
+from answer.sorts import sort_of
 
+CERTAIN, LIKELY = 0.9, 0.5
+"""Of 457 development questions that are not to be refused, 0 sound so from 0.9 on and 15 from 0.5 on."""
 _PROCEDURE = (
     "谁(?:来)?(?:审|批|负责|签|保管|能看|可以看|认定|决定|牵头|主持|办|收|登记)|由谁|由哪|移交给|交给谁|报谁|"
     "怎么(?:办|写|填|做|保护|处|保管|移交|登记|认定|保密|上报|报|查阅|调阅|归档|编号)|如何|"
@@ -151,7 +156,17 @@ def read_refusal(text: str) -> tuple[Refusal, str] | None:
         found = rule.asks.search(packed) or rule.asks.search(plain)
         if found and not (rule.unless and rule.unless.search(packed)):
             return rule.refusal, _message(rule)
-    return None
+    return _sounding(packed, CERTAIN)
+
+
+def read_likely_refusal(text: str) -> tuple[Refusal, str] | None:
+    """The same for a question that nothing in the library answers: then its sound is enough."""
+    return _sounding(text, LIKELY)
+
+
+def _sounding(text: str, least: float) -> tuple[Refusal, str] | None:
+    sort, chance = sort_of(text)
+    return (sort, MESSAGES[sort]) if chance >= least else None
 
 
 def _message(rule: Rule) -> str:
