@@ -14,7 +14,7 @@ from tests.corpus.rivals import Sentence, is_rival, values_of, words_of
 REVIEWED = Path(__file__).with_name("rivals_pieces.csv")
 """Each sentence of a course or report that rivals a fact, with the reason why it contradicts nothing."""
 
-_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+_NO_VALUE = re.compile(r"\d{1,2}月\d{1,2}日|《[^》]*》")  # days, and titles, whose words speak of no subject
 NEAR = 1.0
 """As for the guide: only what speaks of the subject as much as the rule itself is listed."""
 
@@ -38,8 +38,9 @@ def rivals_in(path: Path) -> Iterator[tuple[Fact, str, str]]:
     stated = holding(piece.day)
     around = frozenset() if path in REPORTS else words_of(squeezed(piece.front["title"]))
     for said in map(squeezed, plain_sentences(paragraphs(piece))):
-        values = values_of(_DAY.sub("", said))
+        told = _NO_VALUE.sub("", said)
+        values = values_of(told)
         kept = frozenset(v for v in values if path not in REPORTS or v[0] != "count")
-        sentence = Sentence((piece.code, 1), "", said, words_of(said), around, kept)
+        sentence = Sentence((piece.code, 1), "", said, words_of(told), around, kept)
         rivalled = (fact for fact in stated if kept and is_rival(fact, sentence, stated, NEAR))
         yield from ((fact, code_of(path), said) for fact in rivalled)
