@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 DEPTH = 200  # units taken from each ranking
 LONGEST = 600  # characters of a question that are searched with
+MEANING = 2.0  # weight of vectors against words: on STARD R@10 0.616 with 2, 0.581 with 1, 0.614 with 3
 ADDRESSED = 1.0  # score and chance of a unit asked for by its address; above any fused score
 
 Found = list[tuple[int, float]]
@@ -145,14 +146,16 @@ class Retriever:
         """
         wording = question.wording[-LONGEST:]
         asked = self._question_vector(wording, board)
-        rankings, words, vectors = list[list[int]](), Found(), Found()
+        rankings, weights, words, vectors = list[list[int]](), list[float](), Found(), Found()
         for versions in filter(None, (named, permitted)):
             words = self._words.search(wording, versions, DEPTH, question.synonyms)
             rankings.append([i for i, _ in words])
+            weights.append(1.0)
             if board is not None and asked is not None:
                 vectors = board.nearest(asked, versions, DEPTH)
                 rankings.append(_filled_in([i for i, _ in vectors], rankings[-1], board))
-        return _Finds(fuse(rankings), _ranks(words), _ranks(vectors))  # ranks among all permitted
+                weights.append(MEANING)
+        return _Finds(fuse(rankings, weights), _ranks(words), _ranks(vectors))  # ranks among all permitted
 
     def _question_vector(self, wording: str, board: Board | None) -> NDArray[np.float32] | None:
         """None where vectors cannot help: none there, or no words in the question."""
