@@ -81,7 +81,7 @@ def _read(path: Path) -> Text:
     return Text(
         title=normal_title(front["title"]),
         work=front.get("work", front["title"]),
-        effective=date.fromisoformat(front["effective"]),
+        effective=date.fromisoformat(front["effective"]) if front.get("effective") else date.min,
         until=date.fromisoformat(front["until"]) if front.get("until") else FAR,
         said=said,
     )
