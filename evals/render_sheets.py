@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 Cell = str | date | None
 
-_WIDEST = 60
+_WIDEST = 38  # letters; what is wider goes on in the next line
 _THIN = Side(style="thin", color="999999")
 
 
@@ -39,10 +39,18 @@ def sheet_file(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]
             if isinstance(cell.value, date):
                 cell.number_format = "yyyy-mm-dd"
     for place, name in enumerate(columns, 1):
-        longest = max((len(str(row[place - 1] or "")) for row in rows), default=0)
-        width = min(2 * max(longest, len(name)) + 2, _WIDEST)
-        sheet.column_dimensions[get_column_letter(place)].width = width
+        widest = max(_width(name), *(_width(row[place - 1]) for row in rows)) if rows else _width(name)
+        sheet.column_dimensions[get_column_letter(place)].width = min(widest + 2, _WIDEST)
     sheet.freeze_panes = "A3"
+    sheet.print_title_rows = "1:2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes, one page wide
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _width(cell: Cell) -> int:
+    """In letters; a character takes two."""
+    return sum(1 if char.isascii() else 2 for char in str(cell or ""))

@@ -31,7 +31,7 @@ _TAG = re.compile(
 )
 _CARD = "{\\an5}"
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&lrm;": "", "&rlm;": "", "&amp;": "&"}
-_SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*$")
+_SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*(?:[（(][^（）()]{1,12}[）)])?$")  # also 。（笑声）
 _SHARE = 8  # of the lines that are not empty one in eight at least gives times: a cue has few lines
 _NAMED = 8  # lines that a warning names before it says 等
 

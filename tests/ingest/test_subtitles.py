@@ -199,6 +199,7 @@ JOINED = [
     pytest.param([(0, 30, "甲"), (30, 59, "乙"), (59, 90, "丙")], "甲乙 丙", id="no-sentence-at-all"),
     pytest.param([(0, 90, "甲"), (90, 120, "乙。")], "甲 乙。", id="one-long-cue"),
     pytest.param([(0, 20, "“甲。”"), (20, 40, "乙……")], "“甲。” 乙……", id="marks-behind-the-end"),
+    pytest.param([(0, 20, "甲。（笑声）"), (20, 40, "乙。")], "甲。（笑声） 乙。", id="a-remark-behind-it"),
 ]
 
 
