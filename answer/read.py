@@ -11,6 +11,7 @@ from answer.dates import Spoken, read_date
 from answer.dialogue import Turn, read_turns
 from answer.glossary import Names, correct, names_in
 from answer.intents import read_intent, split_parts
+from answer.sources import kinds_asked
 from answer.spoken import formal_words
 from answer.terms import words
 from answer.values import DURATION
@@ -74,7 +75,10 @@ class Reading:
 def read(
     turns: Sequence[str], on: date, reader: Reader, library: Store, kinds: tuple[Kind, ...] = ()
 ) -> Reading:
-    """What the last of ``turns`` asks, in the program's terms; ``on`` is today."""
+    """What the last of ``turns`` asks, in the program's terms; ``on`` is today.
+
+    ``kinds``: those that the person chose. Without a choice, those that may answer, all where a work is named.
+    """
     turn = read_turns(turns)
     said = _date_of(turn, on)
     own, carried = correct(_FRAME.sub("", turn.own), library), correct(turn.carried, library)
@@ -96,7 +100,7 @@ def read(
         past=said.past,
         works=tuple(named.work for named in works),
         eids=_addresses(text, works, reader, library),
-        kinds=kinds,
+        kinds=kinds or (() if works else kinds_asked(text)),
         synonyms=tuple(dict.fromkeys(synonyms)),
     )
     return Reading(question, parts, turn, said.read, works, names)
