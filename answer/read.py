@@ -77,7 +77,7 @@ def read(
 ) -> Reading:
     """What the last of ``turns`` asks, in the program's terms; ``on`` is today.
 
-    ``kinds``: those that the person chose. Without a choice, those that may answer, all where a work is named.
+    ``kinds``: those that the person chose; without a choice those that may answer, all where a work is named.
     """
     turn = read_turns(turns)
     said = _date_of(turn, on)
