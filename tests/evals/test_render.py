@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -103,7 +104,10 @@ def made(corpus: Path, folder: Path) -> Made:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return made(CORPUS, tmp_path_factory.mktemp("sample"))
+    folder = tmp_path_factory.mktemp("sample")
+    return made(
+        shutil.copytree(CORPUS, folder / "corpus"), folder
+    )  # one state of it, whoever writes meanwhile
 
 
 @pytest.fixture(scope="module")
