@@ -1,6 +1,6 @@
 """Makes the encoder that ships, from nothing, in one command.
 
-    python -m models.encoder.build --scratch DIR --laws FOLDER [--out models/encoder]
+    python -m models.encoder.build --scratch DIR --laws FOLDER [--out models/encoder] [--steps 240]
 
     container ─ convert ─ base/ ─ export ─ start/      the encoder of its publisher
     laws and sample, imported with it ─ pairs.jsonl    what it finds for the questions of models/training
@@ -28,16 +28,20 @@ from models.encoder.convert import PREFIXES, convert, write_json
 from models.encoder.vocabulary import pieces_for_chinese, pieces_like
 
 ROOT = Path(__file__).resolve().parents[2]
-QUESTIONS = ROOT / "models" / "training"
+QUESTIONS, RULES = ROOT / "models" / "training", ROOT / "corpus" / "regulations"
 BASE_NAME = "multilingual-e5-small-han-int8"
 MODEL, TOKENIZER, CARD, REFERENCE = "model.onnx", "tokenizer.json", "encoder.json", "reference.npz"
+QUESTION_FILES = tuple(sorted(set(QUESTIONS.glob("*.jsonl")) - {QUESTIONS / "refusals.jsonl"}))
 STEPS, SEED = 240, 0
+TYPICAL, LONG = 100, 40  # texts of each sort; characters from which a line is a paragraph
 REFERRED = 40  # texts whose exact vectors stay beside the file, to hold it against
 
 log = logging.getLogger(__name__)
 
 
-def build(out: Path, scratch: Path, laws: Path, corpus: Sequence[Path] = ()) -> dict[str, Any]:
+def build(
+    out: Path, scratch: Path, laws: Path, corpus: Sequence[Path] = (), steps: int = STEPS
+) -> dict[str, Any]:
     """Write the trained encoder to ``out`` and return what encoder.json says."""
     scratch.mkdir(parents=True, exist_ok=True)
     base, start = scratch / "base", scratch / "start"
@@ -50,8 +54,8 @@ def build(out: Path, scratch: Path, laws: Path, corpus: Sequence[Path] = ()) -> 
         from models.encoder.train import train
         from models.learning import read_examples
 
-        train(base, read_examples([pairs], ()), trained, STEPS, SEED)
-    facts = {"pairs": sha256_of(pairs), "steps": STEPS, "seed": SEED}
+        train(base, read_examples([pairs], ()), trained, steps, SEED)
+    facts = {"pairs": sha256_of(pairs), "steps": steps, "seed": SEED}
     return ship(trained, out, {"training": facts})
 
 
@@ -75,7 +79,7 @@ def mine(scratch: Path, encoder: Path, laws: Path) -> Path:
     if pairs.is_file():
         return pairs
     parts = []
-    for name, folder in (("laws", laws), ("sample", ROOT / "corpus" / "regulations")):
+    for name, folder in (("laws", laws), ("sample", RULES)):
         home = scratch / f"home-{name}"
         home.mkdir(exist_ok=True)
         (home / "xunzhi.toml").write_text('today = "2025-12-31"\n', encoding="utf-8")
@@ -83,8 +87,7 @@ def mine(scratch: Path, encoder: Path, laws: Path) -> Path:
         office.use_encoder(str(encoder))
         with office.lock():
             office.importer.run([folder], ImportOptions(datetime.now().astimezone()))
-        questions = sorted(QUESTIONS.glob("sample_*.jsonl" if name == "sample" else "[!sr]*.jsonl"))
-        questions += [QUESTIONS / "regulations.jsonl"] if name == "laws" else []
+        questions = [path for path in QUESTION_FILES if path.stem.startswith("sample_") == (name == "sample")]
         parts.append(write_pairs(office, questions, scratch / f"pairs-{name}.jsonl"))
     fresh = pairs.with_suffix(".new")
     fresh.write_text("".join(part.read_text(encoding="utf-8") for part in parts), encoding="utf-8")
@@ -96,7 +99,7 @@ def ship(folder: Path, out: Path, more: dict[str, Any]) -> dict[str, Any]:
     from models.encoder.export import export  # torch: seconds
 
     out.mkdir(parents=True, exist_ok=True)
-    export(folder, out / MODEL)
+    export(folder, out / MODEL, typical_texts())
     (out / TOKENIZER).write_bytes((folder / TOKENIZER).read_bytes())
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     card = _describe(out, config, more)
@@ -105,12 +108,23 @@ def ship(folder: Path, out: Path, more: dict[str, Any]) -> dict[str, Any]:
     return card
 
 
+def typical_texts() -> list[str]:
+    """Some hundred questions and as many paragraphs of the sample's rules, with their prefixes."""
+    asked = [json.loads(line)["question"] for path in QUESTION_FILES for line in _lines(path)]
+    rules = [line for path in sorted(RULES.glob("*.md")) for line in _lines(path) if len(line) >= LONG]
+    queries = [PREFIXES["query"] + text for text in asked[:: len(asked) // TYPICAL]]
+    return queries + [PREFIXES["passage"] + text for text in rules[:: len(rules) // TYPICAL]]
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
 def refer(folder: Path, out: Path) -> None:
     """Keep the exact vectors of some passages: what the 8-bit file is held against, here and in the tests."""
     from search.encoder import SentenceTransformerEncoder
 
-    lines = (QUESTIONS / "procedure.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = [json.loads(line)["question"] for line in lines[:REFERRED]]
+    texts = [json.loads(line)["question"] for line in _lines(QUESTIONS / "procedure.jsonl")[:REFERRED]]
     vectors = SentenceTransformerEncoder(folder).encode_passages(texts)
     np.savez_compressed(out, texts=np.array(texts), vectors=vectors.astype(np.float16))
 
@@ -155,11 +169,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--laws", type=Path, required=True, help="the national laws that the questions are about"
     )
     parser.add_argument("--corpus", type=Path, nargs="+", default=[], help="texts whose pieces are kept too")
+    parser.add_argument("--steps", type=int, default=STEPS, help="of the training")
     given = parser.parse_args(arguments)
     logging.basicConfig(format="%(message)s")
     log.setLevel(logging.INFO)  # ours alone: the exporters log hundreds of lines
     logging.getLogger("models").setLevel(logging.INFO)
-    card = build(given.out, given.scratch, given.laws, given.corpus)
+    card = build(given.out, given.scratch, given.laws, given.corpus, given.steps)
     log.info("%s: %.1f MB", card["name"], (given.out / MODEL).stat().st_size / 1e6)
 
 

@@ -194,8 +194,7 @@ def test_shipped_encoder_agrees_with_the_exact_vectors_kept_beside_it(encoder: E
     with np.load(SHIPPED / "reference.npz") as kept:
         texts, exact = [str(text) for text in kept["texts"]], kept["vectors"].astype(np.float32)
     assert len(texts) == 40
-    # Trained vectors lie wider apart than the publisher's, so that the same rounding turns them further.
-    assert (encoder.encode_passages(texts) * exact).sum(axis=1).min() >= 0.96
+    assert (encoder.encode_passages(texts) * exact).sum(axis=1).min() >= 0.99
 
 
 def test_what_the_export_makes_agrees_with_the_oracle(tmp_path: Path) -> None:
