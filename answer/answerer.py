@@ -151,12 +151,7 @@ class Answerer:
         nearest = list({hit.placed.id: hit for one in found for hit in one.hits}.values())[:NEAREST]
         good = [one for one in found if one.answers]
         if not good:
-            refused = read_likely_refusal(asking.question.text)
-            return (
-                _refused(asking.question, *refused)
-                if refused
-                else _nothing(asking.question, NOTHING, nearest)
-            )
+            return _unanswered(asking.question, nearest)
         past = asking.question.past and not asking.reading.date_read
         if past and (day := self._before(asking, good[0])):
             return self._answer(_moved(asking, day), named, use_model)
@@ -293,6 +288,12 @@ def _unread(said: Sequence[str], question: Question) -> Answer | None:
     if refused := read_refusal(last):
         return _refused(question, *refused)
     return None if _SAYS.search(last) else _nothing(question, EMPTY)
+
+
+def _unanswered(question: Question, nearest: Sequence[Hit]) -> Answer:
+    """What is said where nothing was found: that, or why it would not be answered anyway."""
+    refused = read_likely_refusal(question.text)
+    return _refused(question, *refused) if refused else _nothing(question, NOTHING, nearest)
 
 
 def _refused(question: Question, refusal: Refusal, message: str) -> Answer:

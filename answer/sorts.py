@@ -23,12 +23,12 @@ LEAST = 4  # Chinese characters of a text that can be judged
 LONGEST = 3  # characters of a run
 _NUMBER = re.compile(r"\d+|[一二三四五六七八九十]+(?=[个天日月年条项次份])")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_KEPT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9？?]")
+_DROPPED = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9？?]")
 
 
 def runs_of(text: str) -> frozenset[str]:
     """The runs of characters that are weighed; ^ and $ stand for the ends."""
-    plain = f"^{_KEPT.sub('', _NUMBER.sub('0', text))}$"
+    plain = f"^{_DROPPED.sub('', _NUMBER.sub('0', text))}$"
     return frozenset(plain[i : i + n] for n in range(1, LONGEST + 1) for i in range(len(plain) - n + 1))
 
 
