@@ -1,7 +1,8 @@
 """An optional language model: it words an answer from numbered passages, and nothing it says is believed.
 
-Its reply is parsed, then checked by answer/verify.py exactly as a composed answer is. The model's HTTP is
-behind llama-index's OpenAILike, imported only when a model is asked.
+Its reply is parsed, then checked by answer/verify.py exactly as a composed answer is. It sees reports masked,
+and its words are made true again before they are checked. The model's HTTP is behind llama-index's
+OpenAILike, imported only when a model is asked.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from answer.bases import Bases, run_basis
 from answer.prompts import load_prompt
 from answer.spans import Span
 from library.errors import XunzhiError
+from library.masking import part_as_meant, part_as_shown
 
 PLACES = frozenset({"question", "passages"})
 MOST_SENTENCES = 24
@@ -141,17 +143,20 @@ def word_answer(
     for one in said.sentences:
         if any(not 1 <= number <= len(given) for number in one.passages):
             raise ModelError(model.name, f"names a passage that was not given, of {len(given)}")
-        numbers = [i for number in dict.fromkeys(one.passages) for i in bases.add(given[number - 1])]
-        role = _ROLES.get(one.role, Role.NOTE)
-        sentences.append(Sentence(one.text.strip(), role, tuple(dict.fromkeys(numbers))))
+        runs = [given[number - 1] for number in dict.fromkeys(one.passages)]
+        text = one.text.strip()
+        for run in runs:
+            text = part_as_meant(run[0].placed, text)
+        basis = dict.fromkeys(i for run in runs for i in bases.add(run))
+        sentences.append(Sentence(text, _ROLES.get(one.role, Role.NOTE), tuple(basis)))
     return sentences
 
 
 def show_passage(number: int, run: Sequence[Span], bases: Bases) -> str:
-    """A passage as the model sees it: numbered, with its citation, as data between marks it cannot close."""
+    """A passage as the model sees it: numbered, cited, masked, as data between marks it cannot close."""
     basis = run_basis(run, bases.on)
     head = f'<passage id="{number}" citation="{_harmless(basis.citation)}">'
-    return f"{head}\n{_harmless(basis.quote)}\n</passage>"
+    return f"{head}\n{_harmless(part_as_shown(basis.placed, basis.quote))}\n</passage>"
 
 
 def _that_fit(passages: Sequence[Sequence[Span]], room: int) -> list[Sequence[Span]]:

@@ -1,11 +1,16 @@
-"""An Answer as JSON: the shape of the command line's contract; conversations keep the same."""
+"""An Answer as JSON: the shape of the command line's contract; conversations keep the same.
+
+Here an answer leaves the room, verified on the true text, and what people see of a report is masked.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from answer.answer import Answer, Basis
+from answer.answer import Answer, Basis, Sentence
+from library.masking import as_shown, part_as_shown
 from search.wire import hit_documents
 
 
@@ -24,12 +29,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "status": answer.status.value,
         "mode": answer.mode,
         "sentences": [
-            {
-                "text": sentence.text,
-                "role": sentence.role.value,
-                "citations": [answer.citations[i].citation for i in sentence.basis],
-                "basis": list(sentence.basis),
-            }
+            _sentence_document(sentence, [answer.citations[i] for i in sentence.basis])
             for sentence in answer.sentences
         ],
         "citations": [_basis_document(basis) for basis in answer.citations],
@@ -41,14 +41,26 @@ def answer_document(answer: Answer) -> dict[str, Any]:
     }
 
 
+def _sentence_document(sentence: Sentence, bases: Sequence[Basis]) -> dict[str, Any]:
+    text = sentence.text
+    for basis in bases:
+        text = part_as_shown(basis.placed, text)
+    return {
+        "text": text,
+        "role": sentence.role.value,
+        "citations": [basis.citation for basis in bases],
+        "basis": list(sentence.basis),
+    }
+
+
 def _basis_document(basis: Basis) -> dict[str, Any]:
     version = basis.placed.version
     return {
         "citation": basis.citation,
         "title": version.title,
         "eid": basis.eid,
-        "quote": basis.quote,
-        "text": basis.placed.full_text,
+        "quote": part_as_shown(basis.placed, basis.quote),
+        "text": as_shown(basis.placed).full_text,
         "status": basis.status.value,
         "effective": _iso(version.effective),
         "until": _iso(version.until),

@@ -8,6 +8,7 @@ from typing import Any
 
 from library.links import Link, links_in, links_out
 from library.lookup import Lookup, look_up
+from library.masking import as_shown, provisions_as_shown
 from library.model import Kind, Level, Placed, Version
 from library.shelf import Holding
 from library.store import Store
@@ -42,6 +43,7 @@ def show_document(store: Store, text: str, on: date, clearance: Level) -> dict[s
 
 
 def _placed(store: Store, placed: Placed, on: date, clearance: Level) -> dict[str, Any]:
+    placed = as_shown(placed)
     version, provision = placed.version, placed.provision
     ids = [each for each, _ in store.below(version.id, provision.eid, clearance)]
     out = links_out(store, version, ids, on, clearance)
@@ -63,7 +65,7 @@ def _placed(store: Store, placed: Placed, on: date, clearance: Level) -> dict[st
 def _whole(store: Store, found: Lookup, clearance: Level) -> dict[str, Any]:
     """A work named without an address: its whole text."""
     version = found.version
-    outline = [provision for _, provision in store.outline(version.id, clearance)]
+    outline = provisions_as_shown(version.kind, [one for _, one in store.outline(version.id, clearance)])
     files = store.files(version.id, clearance)
     lines = (f"{p.label}　{p.text}".strip("　") for p in outline)
     return {

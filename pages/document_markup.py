@@ -8,12 +8,13 @@ from datetime import date
 from library.model import ProvisionType, Version
 from pages.markup import badges, facts, safe, version_name, work_link
 from pages.shown import Place
-from pages.source import Gap, Line, Span
+from pages.source import Gap, Line, Span, lines_as_shown
 
 
 def source_html(place: Place, lines: Sequence[Line | Gap], versions: Sequence[Version], today: date) -> str:
     """What stands beside an answer: title, validity, place in the document, versions, the text."""
     version = place.version
+    lines = lines_as_shown(version.kind, lines)
     opened = next((line.provision for line in lines if isinstance(line, Line) and line.here), None)
     address = place.cited.citation.removeprefix(f"《{version.title}》")
     path = " › ".join([*(opened.heading if opened else ()), address])
@@ -29,6 +30,7 @@ def source_html(place: Place, lines: Sequence[Line | Gap], versions: Sequence[Ve
 
 def work_html(version: Version, lines: Sequence[Line | Gap], today: date) -> str:
     """A whole document to read: validity, contents, text with an address at every article."""
+    lines = lines_as_shown(version.kind, lines)
     text = document_html(lines, work_link(version))
     return (
         f'<div class="head">{badges(version, today)}</div><div class="facts">{facts(version)}</div>'

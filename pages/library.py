@@ -6,6 +6,7 @@ import re
 
 import streamlit as st
 
+from library.masking import provisions_as_shown
 from library.model import Kind, Version
 from library.titles import normal_title
 from pages import markup, parts, widgets
@@ -90,7 +91,8 @@ def _show_work(versions: tuple[Version, ...]) -> None:
     if st.toggle(
         "看是怎样切分的", key=f"library_cut_{version.id}", help="原文逐行对照识别结果：哪一段成了哪一条"
     ):
-        widgets.show_html("library_cut", cut_html(branches(provisions), source_lines(provisions)), at=eid)
+        shown = provisions_as_shown(version.kind, provisions)
+        widgets.show_html("library_cut", cut_html(branches(shown), source_lines(shown)), at=eid)
         return
     html = work_html(version, read_document(provisions, eid), parts.today())
     clicked = widgets.show_html("library_text", html, at=eid)

@@ -5,10 +5,12 @@ Values in, values out; pages/document_markup.py draws it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from library.model import Provision, ProvisionType
+from library.masking import HIDDEN, provisions_as_shown
+from library.model import Kind, Provision, ProvisionType
 
 NEAR = 60  # provisions shown on either side of the one opened; headings are always shown
 _UNITS = (
@@ -51,6 +53,7 @@ def read_document(
     """The lines of a document with the unit around ``eid`` marked as open and ``quote`` marked inside it.
 
     ``near`` limits how many provisions are shown before and after it (headings excepted); None shows all.
+    The provisions are the true ones, the quote may be masked; ``lines_as_shown`` masks what comes out.
     """
     first, last = _unit(provisions, eid)
     marks = _find_quote(provisions, _group(provisions, eid), quote) or _find_quote(
@@ -66,6 +69,12 @@ def read_document(
         else:
             lines.append(Gap(1))
     return tuple(lines)
+
+
+def lines_as_shown(kind: Kind, lines: Sequence[Line | Gap]) -> tuple[Line | Gap, ...]:
+    """The lines of a document of this kind as they may be seen; marks stay where they are."""
+    masked = iter(provisions_as_shown(kind, [line.provision for line in lines if isinstance(line, Line)]))
+    return tuple(replace(line, provision=next(masked)) if isinstance(line, Line) else line for line in lines)
 
 
 def _group(provisions: Sequence[Provision], eid: str) -> range:
@@ -88,17 +97,21 @@ def _unit(provisions: Sequence[Provision], eid: str) -> Span:
 
 
 def _find_quote(provisions: Sequence[Provision], among: range, quote: str) -> dict[int, list[Span]]:
-    """Where the quote stands, white space aside: provision index → spans. Empty where it is not found."""
+    """Where the quote stands, white space aside: provision index → spans. Empty where it is not found.
+
+    What is masked in the quote is any character of the text.
+    """
     wanted = "".join(quote.split())
+    pattern = "".join("." if sign in HIDDEN else re.escape(sign) for sign in wanted)
     signs = [
         (i, at, sign)
         for i in among
         for at, sign in enumerate(provisions[i].label + provisions[i].text)
         if not sign.isspace()
     ]
-    start = "".join(sign for _, _, sign in signs).find(wanted) if wanted else -1
+    found = re.search(pattern, "".join(sign for _, _, sign in signs)) if wanted else None
     spans: dict[int, list[Span]] = {}
-    for i, at, _ in signs[start : start + len(wanted)] if start >= 0 else ():
+    for i, at, _ in signs[found.start() : found.end()] if found else ():
         known = spans.setdefault(i, [(at, at)])
         known[-1] = (known[-1][0], at + 1)
     return spans

@@ -8,6 +8,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from library.citation import format_citation
+from library.masking import as_shown
 from search.question import Hit, Question
 from search.retriever import Retriever
 
@@ -16,7 +17,7 @@ class XunzhiRetriever(BaseRetriever):
     """A llama-index retriever over ours.
 
     ``ask`` turns a query's text into a Question: there day, reader and kinds are decided. Every node is one
-    provision; metadata holds citation, title, eid, heading, status, level and file.
+    provision, masked; metadata holds citation, title, eid, heading, status, level and file.
     """
 
     def __init__(self, retriever: Retriever, ask: Callable[[str], Question], k: int = 10) -> None:
@@ -29,11 +30,12 @@ class XunzhiRetriever(BaseRetriever):
 
 
 def _node(hit: Hit, question: Question) -> NodeWithScore:
-    version, provision = hit.placed.version, hit.placed.provision
+    placed = as_shown(hit.placed)
+    version, provision = placed.version, placed.provision
     citation = format_citation(version.title, provision.eid)
     node = TextNode(
         id_=f"{version.id}:{provision.eid}",
-        text=hit.placed.full_text,
+        text=placed.full_text,
         metadata={
             "citation": citation,
             "title": version.title,
@@ -41,7 +43,7 @@ def _node(hit: Hit, question: Question) -> NodeWithScore:
             "heading": " / ".join(provision.heading),
             "status": version.status_on(question.on).value,
             "level": version.level.value,
-            "file": hit.placed.files[0] if hit.placed.files else "",
+            "file": placed.files[0] if placed.files else "",
         },
     )
     return NodeWithScore(node=node, score=hit.score)

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from library.citation import format_citation
+from library.masking import as_shown
 from search.question import Hit
 
 
 def hit_document(hit: Hit, rank: int, on: date) -> dict[str, Any]:
-    """The JSON object of a hit. ``rank`` from 1; ``status`` is the version's on the day ``on``."""
-    placed = hit.placed
+    """The JSON object of a hit, masked. ``rank`` from 1; ``status`` is the version's on the day ``on``."""
+    placed = as_shown(hit.placed)
     version, provision = placed.version, placed.provision
     return {
         "rank": rank,

@@ -15,9 +15,12 @@ import pytest
 
 from answer.answer import Answer, AnswerStatus, Role
 from answer.answerer import NO_MODEL, NOT_PASSED, Answerer
-from answer.llm import PLACES, Endpoint, ModelError, OpenAIModel
+from answer.bases import Bases
+from answer.llm import PLACES, Endpoint, ModelError, OpenAIModel, word_answer
 from answer.prompts import PromptError, load_prompt
-from library.model import Reader
+from answer.spans import Span
+from answer.verify import wording_fault
+from library.model import Kind, Level, Placed, Provision, ProvisionType, Reader, Version
 from library.store import Store
 from search.retriever import Retriever
 
@@ -106,6 +109,19 @@ def test_thoughts_and_fences_around_the_reply_are_left_out(home: tuple[Store, Re
     reply = _reply(("组务会有三分之二以上组员到会，方为有效。", [1]))
     answer, _ = _ask(home, f"<think>{{想一想}}</think>\n```json\n{reply}\n```")
     assert answer.mode == "model"
+
+
+def test_a_person_in_a_report_is_not_shown_to_the_model_and_its_words_are_checked_as_meant() -> None:
+    true = "退款由经办人林示范（身份证号990000199001010009）办理。"
+    report = Version("甲", "关于巡察甲局的报告", Kind.REPORT, Level.INTERNAL)
+    placed = Placed(1, report, Provision("sec_1", ProvisionType.SECTION, "", true), true)
+    model = ScriptedModel(_reply(("经办人林某某（身份证号990000********0009）办理退款。", [1])))
+    bases = Bases(TODAY)
+    (sentence,) = word_answer(model, "谁办理退款", [[Span(placed, "sec_1", 0, len(true), 0)]], bases)
+    (_, user), *_ = model.asked
+    assert "经办人林某某（身份证号990000********0009）" in user
+    assert sentence.text == "经办人林示范（身份证号990000199001010009）办理退款。"
+    assert not wording_fault(sentence.text, bases.all)
 
 
 def test_text_of_documents_is_data_to_the_model(home: tuple[Store, Retriever]) -> None:
