@@ -7,10 +7,11 @@ them is a basis for how something is done here, however well it fits the words o
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 
 from library.model import Kind
 
-RULING = (Kind.REGULATION, Kind.LAW, Kind.GUIDE, Kind.FORM, Kind.TABLE, Kind.OTHER)
+RULING = tuple(kind for kind in Kind if kind.rules)
 _ASKED = {
     Kind.COURSE: "微课|课程|哪(?:门|节|堂|一课)|课件|课上|讲稿|课堂|实录|砺剑",
     Kind.REPORT: "案例|例子|实例|范例|报告样例|(?:往年|以前)的?报告"
@@ -25,3 +26,16 @@ ASKED = {kind: re.compile(words) for kind, words in _ASKED.items()}
 def kinds_asked(text: str) -> tuple[Kind, ...]:
     """The kinds that may answer ``text``: RULING, and those whose words stand in it."""
     return (*RULING, *(kind for kind, words in ASKED.items() if words.search(text)))
+
+
+def caveat(sentences: Sequence[Collection[Kind]]) -> str:
+    """The line that stands above an answer where what it says is no rule; "" where every sentence has one.
+
+    Args:
+        sentences: the kinds of the documents that each sentence rests on.
+    """
+    telling = [kinds for kinds in sentences if not any(kind.rules for kind in kinds)]
+    captions = "；".join(dict.fromkeys(kind.caption for kinds in telling for kind in kinds))
+    if not captions:
+        return ""
+    return f"以下出自{captions}。" if len(telling) == len(sentences) else f"其中有的内容出自{captions}。"

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from answer.answer import Answer, Basis, Sentence
+from answer.sources import caveat
 from library.masking import as_shown, part_as_shown
 from search.wire import hit_documents
 
@@ -17,6 +18,7 @@ from search.wire import hit_documents
 def answer_document(answer: Answer) -> dict[str, Any]:
     """The JSON object of an answer. Dates are ISO, what is unknown is null."""
     question = answer.question
+    kinds = [basis.placed.version.kind for basis in answer.citations]
     return {
         "question": question.text,
         "on": answer.on.isoformat(),
@@ -27,6 +29,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
             "works": list(question.works),
         },
         "status": answer.status.value,
+        "caveat": caveat([[kinds[i] for i in sentence.basis] for sentence in answer.sentences]),
         "mode": answer.mode,
         "sentences": [
             _sentence_document(sentence, [answer.citations[i] for i in sentence.basis])
@@ -58,6 +61,7 @@ def _basis_document(basis: Basis) -> dict[str, Any]:
     return {
         "citation": basis.citation,
         "title": version.title,
+        "kind": version.kind.value,
         "eid": basis.eid,
         "quote": part_as_shown(basis.placed, basis.quote),
         "text": as_shown(basis.placed).full_text,

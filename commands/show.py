@@ -83,6 +83,7 @@ def _whole(store: Store, found: Lookup, clearance: Level) -> dict[str, Any]:
 def _heads(version: Version) -> dict[str, Any]:
     return {
         "title": version.title,
+        "kind": version.kind.value,
         "number": version.number,
         "level": version.level.value,
         "effective": iso(version.effective),

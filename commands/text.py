@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from library.model import Kind
+
 Document = dict[str, Any]
 
 _STATUS = {
@@ -120,21 +122,20 @@ def hits_text(hits: Sequence[Document]) -> str:
     if not hits:
         return "没有找到相关条文。"
     return "\n".join(
-        f"{hit['rank']:>3}. {hit['citation']}（{_STATUS[hit['status']]}）\n     {_short(hit['text'])}"
-        for hit in hits
+        f"{hit['rank']:>3}. {hit['citation']}（{_standing(hit)}）\n     {_short(hit['text'])}" for hit in hits
     )
 
 
 def answer_text(answer: Document) -> str:
     """An answer as it is read aloud, then its basis."""
-    lines = [answer["message"]] if answer["message"] else []
+    lines = [line for line in (answer["message"], answer["caveat"]) if line]
     for sentence in answer["sentences"]:
         marks = "".join(f"[{index + 1}]" for index in sentence["basis"])
         lines.append(f"{sentence['text']}{marks}")
     if answer["citations"]:
         lines += ["", "依据："]
     for number, basis in enumerate(answer["citations"], 1):
-        lines.append(f"[{number}] {basis['citation']}（{_STATUS[basis['status']]}）\n    {basis['quote']}")
+        lines.append(f"[{number}] {basis['citation']}（{_standing(basis)}）\n    {basis['quote']}")
     if answer["nearest"] and not answer["sentences"]:
         lines += ["", "最接近的条文：", hits_text(answer["nearest"])]
     return "\n".join([*lines, *(f"未核对：{what}" for what in answer["unchecked"])])
@@ -143,7 +144,7 @@ def answer_text(answer: Document) -> str:
 def shown_text(shown: Document) -> str:
     """A provision with where it stands, its standing, and what refers to it."""
     span = f"{shown['effective'] or '施行日期不明'}起" + (f"，{shown['until']}前" if shown["until"] else "")
-    lines = [f"{shown['citation']}　{_STATUS[shown['status']]}（{span}）"]
+    lines = [f"{shown['citation']}　{_standing(shown)}（{span}）"]
     if shown["heading"]:
         lines.append(" / ".join(shown["heading"]))
     lines += ["", shown["text"]]
@@ -161,6 +162,12 @@ def parity_text(found: Document) -> str:
     said = f"已修复：词索引 {mended['words']} 处，向量 {mended['vectors']} 处"
     lines = [f"原先：{found['before']['text']}", f"现在：{found['after']['text']}"]
     return "\n".join([*lines, said] if any(mended.values()) else lines)
+
+
+def _standing(row: Document) -> str:
+    """What a text is, and whether it binds; what is no rule binds nobody."""
+    kind, status = Kind(row["kind"]), row["status"]
+    return f"{kind.caption}，{_STATUS[status]}" if kind.rules or status != "in_force" else kind.caption
 
 
 def _version(row: Document) -> str:

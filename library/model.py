@@ -73,6 +73,16 @@ class Kind(StrEnum):
         """The Chinese word a person sees."""
         return _KIND_LABELS[self]
 
+    @property
+    def rules(self) -> bool:
+        """Whether a text of this kind says how things are done here; the others only tell of it."""
+        return self not in _TELLING
+
+    @property
+    def caption(self) -> str:
+        """What a person reads beside a text of this kind: its label, with a word where it is no rule."""
+        return _TELLING.get(self, self.label)
+
     @classmethod
     def parse(cls, text: str) -> Kind:
         """The kind named by ``text``. Raises UnknownWordError."""
@@ -93,6 +103,12 @@ _KIND_LABELS = {
     Kind.SPECIMEN: "填写样例",
     Kind.TABLE: "表册",
     Kind.OTHER: "其他",
+}
+_TELLING = {
+    Kind.COURSE: "课程（讲解，不是规定）",
+    Kind.REPORT: "报告（示例，不是规定）",
+    Kind.PRACTICE: "公开做法，不等于本市规定",
+    Kind.SPECIMEN: "填写样例（示例，不是规定）",
 }
 
 

@@ -23,6 +23,8 @@ def answer_html(seen: Sight, today: date, opened: str = "", *, fresh: bool = Fal
     appear one after another.
     """
     blocks = _sentences(seen) or [f'<p class="message">{safe(_message(seen))}</p>']
+    if seen.caveat:
+        blocks.insert(0, f'<p class="caveat">{safe(seen.caveat)}</p>')
     if seen.sentences and seen.shown.message:
         blocks.append(f'<p class="read">{safe(seen.shown.message)}</p>')
     delayed = "".join(f'<div class="line" style="--n:{n}">{block}</div>' for n, block in enumerate(blocks))
@@ -72,7 +74,8 @@ def _reading(seen: Sight, today: date) -> str:
     if shown.status == "refused":
         return ""
     moved = shown.read.date != today
-    basis_day = f"按{'<b>' if moved else ''}{day(shown.read.date)}{'</b>' if moved else ''}有效的规定"
+    basis_day = f"按{'<b>' if moved else ''}{day(shown.read.date)}{'</b>' if moved else ''}"
+    basis_day += "有效的规定" if seen.rules or not seen.sentences else "库中的材料"
     subject = "".join(shown.read.subject.split())
     asked = "".join(shown.question.split())
     read = f"　按“{safe(shown.read.subject)}”理解" if subject and subject != asked else ""

@@ -18,6 +18,7 @@ from library.shelf import Holding
 from pages.reports import Part, Row
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+_TONES = {True: "good", False: "warn"}
 _OUTCOMES = {"parsed": ("good", "已导入"), "partial": ("warn", "部分导入"), "failed": ("bad", "未导入")}
 
 _FORMATS = {
@@ -48,30 +49,34 @@ def day(on: date) -> str:
 
 
 def badges(version: Version, today: date, asked: date | None = None) -> str:
-    """The kind of a version and whether it binds today, and on the day ``asked`` about where that differs."""
+    """What a version is, and whether it binds today, and on the day ``asked`` about where that differs.
+
+    What is no rule binds nobody: of it only what it is, and that it was given up.
+    """
     status = version.status_on(today)
+    found = [_badge(version.kind.caption, "kind" if version.kind.rules else "telling")]
+    if not version.kind.rules and status is Status.IN_FORCE:
+        return found[0]
     ends = f"（{day(version.until)}起失效）" if version.until and status is not Status.NOT_YET else ""
     starts = f"（{day(version.effective)}起施行）" if version.effective and status is Status.NOT_YET else ""
-    found = [
-        f'<span class="badge kind">{safe(version.kind.label)}</span>',
-        _badge(f"{status.label}{ends}{starts}", good=status is Status.IN_FORCE),
-    ]
+    found.append(_badge(f"{status.label}{ends}{starts}", _TONES[status is Status.IN_FORCE]))
     then = version.status_on(asked or today)
     if asked is not None and then is not status:
         bound = then is Status.IN_FORCE
-        found.append(_badge(f"{day(asked)}{'有效' if bound else then.label}", good=bound))
+        found.append(_badge(f"{day(asked)}{'有效' if bound else then.label}", _TONES[bound]))
     if not version.effective_known:
-        found.append(_badge("施行日期未核实", good=False))
+        found.append(_badge("施行日期未核实", "warn"))
     return "".join(found)
 
 
-def _badge(words: str, *, good: bool) -> str:
-    return f'<span class="badge {"good" if good else "warn"}">{safe(words)}</span>'
+def _badge(words: str, tone: str) -> str:
+    return f'<span class="badge {tone}">{safe(words)}</span>'
 
 
 def facts(version: Version) -> str:
-    """Number, issuer and dates of a version in one line."""
-    dates = [("印发", version.issued), ("施行", version.effective), ("失效", version.until)]
+    """Number, issuer and dates of a version in one line; what is no rule has no first day of being one."""
+    effective = version.effective if version.kind.rules else None
+    dates = [("印发", version.issued), ("施行", effective), ("失效", version.until)]
     stated = [version.number, version.issuer, *(f"{day(on)}{word}" for word, on in dates if on)]
     return safe("　".join(text for text in stated if text))
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from answer.sources import caveat
 from library.model import Level, Version
 from library.store import Store
 from library.titles import normal_title
@@ -85,6 +86,16 @@ class Sight:
     places: dict[int, Place]
     nearest: tuple[Place, ...]
 
+    @property
+    def caveat(self) -> str:
+        """The line above an answer that is no rule, or not all of it; else ""."""
+        return caveat([[self.places[i].version.kind for i in one.basis] for one in self.sentences])
+
+    @property
+    def rules(self) -> bool:
+        """Whether a rule is among what the sentences rest on."""
+        return any(place.version.kind.rules for place in self.places.values())
+
 
 def sight(shown: Shown, store: Store, clearance: Level) -> Sight:
     """The part of an answer that a reader with this clearance sees."""
@@ -131,11 +142,13 @@ def copied_text(seen: Sight) -> str:
     """The answer as plain text with its citations: what the copy button gives."""
     if not seen.sentences:
         return seen.shown.message
-    lines = []
+    lines = [seen.caveat] if seen.caveat else []
     for sentence in seen.sentences:
         names = "；".join(seen.places[i].cited.citation for i in sentence.basis)
         lines.append(f"{sentence.text}（{names}）")
     lines += ["", "依据："]
     for place in seen.places.values():
-        lines.append(f"[{place.number}] {place.cited.citation}：{place.cited.quote}")
+        kind = place.version.kind
+        told = "" if kind.rules else f"{kind.caption}　"
+        lines.append(f"[{place.number}] {told}{place.cited.citation}：{place.cited.quote}")
     return "\n".join(lines)

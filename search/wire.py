@@ -19,6 +19,7 @@ def hit_document(hit: Hit, rank: int, on: date) -> dict[str, Any]:
         "rank": rank,
         "citation": format_citation(version.title, provision.eid),
         "title": version.title,
+        "kind": version.kind.value,
         "eid": provision.eid,
         "heading": list(provision.heading),
         "text": placed.full_text,

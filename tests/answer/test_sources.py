@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.sources import RULING, kinds_asked
+from answer.sources import RULING, caveat, kinds_asked
 from library.model import Kind
 
 
@@ -28,3 +28,29 @@ def test_what_does_not_rule_answers_only_where_it_is_asked_for(text: str, more: 
 def test_every_kind_rules_or_is_asked_for() -> None:
     every = "微课里的案例、做法和样例"
     assert set(kinds_asked(every)) == set(Kind)
+
+
+R, C, P = Kind.REGULATION, Kind.COURSE, Kind.REPORT
+
+
+@pytest.mark.parametrize(
+    ("sentences", "line"),
+    [
+        pytest.param([[R], [R, C]], "", id="every-sentence-has-a-rule"),
+        pytest.param([], "", id="no-sentence"),
+        pytest.param([[P], [P]], "以下出自报告（示例，不是规定）。", id="a-report-alone"),
+        pytest.param(
+            [[C, P]], "以下出自课程（讲解，不是规定）；报告（示例，不是规定）。", id="two-that-only-tell"
+        ),
+        pytest.param([[R], [P]], "其中有的内容出自报告（示例，不是规定）。", id="in-part"),
+        pytest.param([[Kind.PRACTICE]], "以下出自公开做法，不等于本市规定。", id="a-practice"),
+    ],
+)
+def test_what_is_no_rule_is_said_above_the_answer(sentences: list[list[Kind]], line: str) -> None:
+    assert caveat(sentences) == line
+
+
+def test_every_kind_that_does_not_rule_says_so() -> None:
+    for kind in Kind:
+        assert kind.label in kind.caption
+        assert kind.rules == (kind.caption == kind.label)

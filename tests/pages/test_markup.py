@@ -110,6 +110,14 @@ BADGES = [
     ),
     pytest.param({"status": Status.ABOLISHED}, "制度已废止", id="abolished"),
     pytest.param({"effective_known": False}, "制度现行有效施行日期未核实", id="unverified"),
+    pytest.param({"kind": Kind.REPORT, "effective_known": False}, "报告（示例，不是规定）", id="a-report"),
+    pytest.param({"kind": Kind.PRACTICE}, "公开做法，不等于本市规定", id="a-practice"),
+    pytest.param({"kind": Kind.FORM}, "表格现行有效", id="a-form"),
+    pytest.param(
+        {"kind": Kind.COURSE, "effective": date(2020, 1, 1), "until": date(2024, 7, 1)},
+        "课程（讲解，不是规定）已被修订（2024年7月1日起失效）",
+        id="an-earlier-course",
+    ),
 ]
 
 
@@ -125,6 +133,26 @@ def test_a_text_of_the_past_is_never_called_in_force_today() -> None:
     new = version(effective=date(2024, 7, 1))
     assert Seen(markup.badges(new, TODAY, date(2023, 5, 1))).text == "制度现行有效2023年5月1日尚未施行"
     assert Seen(markup.badges(new, TODAY, TODAY)).text == "制度现行有效"
+
+
+def test_what_is_no_rule_is_said_above_the_answer_on_its_card_and_in_the_copy() -> None:
+    one = seen(cited="第3页")
+    told = replace(one, places={0: replace(one.places[0], version=version(kind=Kind.REPORT))})
+    text = Seen(answer_html(told, TODAY)).text
+    assert text.startswith("以下出自报告（示例，不是规定）。")
+    assert "《甲办法》第3页报告（示例，不是规定）" in text
+    assert "有效" not in text
+    assert copied_text(told).splitlines()[::4] == [
+        "以下出自报告（示例，不是规定）。",
+        "[1] 报告（示例，不是规定）　《甲办法》第3页：每周不少于1次。",
+    ]
+    assert "以下出自" not in answer_html(one, TODAY)
+
+
+def test_what_is_no_rule_has_no_day_it_came_into_force() -> None:
+    days = {"issued": date(2025, 9, 1), "effective": date(2025, 9, 1)}
+    assert markup.facts(version(kind=Kind.COURSE, **days)) == "2025年9月1日印发"
+    assert markup.facts(version(**days)) == "2025年9月1日印发　2025年9月1日施行"
 
 
 def test_every_sentence_has_a_number_that_opens_its_basis() -> None:
