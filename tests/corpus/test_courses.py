@@ -68,10 +68,9 @@ def _row(piece: Piece) -> dict[str, str]:
     return planned_rows("courses")[piece.code.rstrip("T")]
 
 
-def test_every_course_and_transcript_is_a_planned_one() -> None:
-    """Not all are written yet; when they are, nothing planned may be missing."""
-    assert {code_of(path) for path in COURSES} <= set(planned_rows("courses"))
-    assert {code_of(path) for path in TRANSCRIPTS} <= {f"{code}T" for code in RECORDED}
+def test_every_planned_course_and_transcript_is_there_and_no_other() -> None:
+    assert {code_of(path) for path in COURSES} == set(planned_rows("courses"))
+    assert {code_of(path) for path in TRANSCRIPTS} == {f"{code}T" for code in RECORDED}
 
 
 @each_file
