@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from library.model import ProvisionType, Version
+from library.model import Provision, ProvisionType, Version
 from pages.markup import badges, facts, safe, version_name, work_link
 from pages.shown import Place
 from pages.source import Gap, Line, Span, lines_as_shown
+
+_GO_ON = tuple("）)、：:．.。")  # at the end of a label whose text follows at once
 
 
 def source_html(place: Place, lines: Sequence[Line | Gap], versions: Sequence[Version], today: date) -> str:
@@ -55,7 +57,7 @@ def contents_html(lines: Sequence[Line | Gap]) -> str:
     """The table of contents: headings with their depth, each leading to its place."""
     headings = [line.provision for line in lines if isinstance(line, Line) and line.heading]
     rows = [
-        f'<button class="goto depth{min(heading.eid.count("__"), 3)}" data-goto="{safe(heading.eid)}">'
+        f'<button class="goto depth{min(len(heading.heading), 3)}" data-goto="{safe(heading.eid)}">'
         f"{safe(f'{heading.label}　{heading.text}'.strip('　'))}</button>"
         for heading in headings
         if heading.type is not ProvisionType.TITLE
@@ -92,11 +94,16 @@ def _label(line: Line, link: str) -> str:
     eid = safe(provision.eid)
     inner = marked(provision.label, _within(line.marks, 0, len(provision.label)))
     if provision.type is not ProvisionType.ARTICLE:
-        return f"{inner}　" if line.heading and inner and provision.text else inner
+        return f"{inner}　" if _stands_apart(provision) else inner
     if not link:
         return f'<b class="label" data-eid="{eid}">{inner}</b>　'
     address = f'data-address="{eid}" href="{safe(link)}&amp;eid={eid}"'
     return f'<a class="label" data-eid="{eid}" {address}>{inner}</a>　'
+
+
+def _stands_apart(provision: Provision) -> bool:
+    """Whether a label is no part of what follows: 第3页, S01, [00:01:23], but not （一） or 备注：."""
+    return bool(provision.label and provision.text) and not provision.label.endswith(_GO_ON)
 
 
 def _within(marks: Sequence[Span], start: int, length: int) -> tuple[Span, ...]:

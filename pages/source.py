@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from library.masking import HIDDEN, provisions_as_shown
 from library.model import Kind, Provision, ProvisionType
 
-NEAR = 60  # provisions shown on either side of the one opened; headings are always shown
+NEAR = 60  # provisions shown on either side of the one opened; headings of parts are always shown
 _UNITS = (
     ProvisionType.ARTICLE,
     ProvisionType.SECTION,
@@ -20,7 +20,8 @@ _UNITS = (
     ProvisionType.SLIDE,
     ProvisionType.TIME,
 )
-_HEADINGS = (ProvisionType.TITLE, ProvisionType.HEADING, ProvisionType.ATTACHMENT)
+_PARTS = (ProvisionType.TITLE, ProvisionType.HEADING, ProvisionType.ATTACHMENT)
+_HEADINGS = (*_PARTS, ProvisionType.SLIDE, ProvisionType.STEP, ProvisionType.FORM)
 
 Span = tuple[int, int]
 """Characters [start, end) of a provision's ``label + text``."""
@@ -36,7 +37,7 @@ class Line:
 
     @property
     def heading(self) -> bool:
-        """Whether it names a part of the document."""
+        """Whether it names what follows it."""
         return self.provision.type in _HEADINGS
 
 
@@ -52,7 +53,8 @@ def read_document(
 ) -> tuple[Line | Gap, ...]:
     """The lines of a document with the unit around ``eid`` marked as open and ``quote`` marked inside it.
 
-    ``near`` limits how many provisions are shown before and after it (headings excepted); None shows all.
+    ``near`` limits how many provisions are shown before and after it (headings of parts are always); None
+    shows all.
     The provisions are the true ones, the quote may be masked; ``lines_as_shown`` masks what comes out.
     """
     first, last = _unit(provisions, eid)
@@ -62,7 +64,7 @@ def read_document(
     lines: list[Line | Gap] = []
     for i, provision in enumerate(provisions):
         line = Line(provision, first <= i < last, tuple(marks.get(i, ())))
-        if near is None or line.heading or first - near <= i < last + near:
+        if near is None or provision.type in _PARTS or first - near <= i < last + near:
             lines.append(line)
         elif lines and isinstance(lines[-1], Gap):
             lines[-1] = Gap(lines[-1].count + 1)

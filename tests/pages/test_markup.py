@@ -64,6 +64,41 @@ def test_marks_change_nothing_but_what_is_marked(text: str, cuts: list[int]) -> 
     assert read.marked == "".join(text[start:end] for start, end in spans)
 
 
+T = ProvisionType
+LABELS = [
+    pytest.param(T.SLIDE, "第3页", "进驻当日的五件事", "第3页　进驻当日的五件事", id="slide"),
+    pytest.param(T.TIME, "[00:01:23]", "底稿一事一稿", "[00:01:23]　底稿一事一稿", id="time"),
+    pytest.param(T.STEP, "S02", "组建巡察组", "S02　组建巡察组", id="step"),
+    pytest.param(T.HEADING, "第一章", "总则", "第一章　总则", id="chapter"),
+    pytest.param(T.ITEM, "（一）", "工作方案；", "（一）工作方案；", id="item"),
+    pytest.param(T.ITEM, "1.", "抓落实不够", "1.抓落实不够", id="numbered"),
+    pytest.param(T.NOTES, "备注：", "先别笑他。", "备注：先别笑他。", id="notes"),
+    pytest.param(T.SLIDE, "第3页", "", "第3页", id="no-title"),
+]
+
+
+@pytest.mark.parametrize(("type_", "label", "text", "words"), LABELS)
+def test_a_label_stands_apart_unless_its_text_goes_on_at_once(
+    type_: ProvisionType, label: str, text: str, words: str
+) -> None:
+    lines = read_document([Provision("a", type_, label, text)])
+    assert Seen(document_html(lines)).text == words
+
+
+def test_slides_and_steps_are_headings_and_stand_in_the_contents() -> None:
+    provisions = [
+        Provision("chp_1", T.HEADING, "第一章", "准备"),
+        Provision("step_S01", T.STEP, "S01", "提出建议", ("第一章 准备",)),
+        Provision("slide_2", T.SLIDE, "第2页", "学习目标"),
+        Provision("time_000005", T.TIME, "[00:00:05]", "大家好。"),
+    ]
+    lines = read_document(provisions)
+    assert Seen(document_html(lines)).tags == ["h3", "h3", "h3", "p"]
+    contents = contents_html(lines)
+    assert Seen(contents).text == "目录第一章　准备S01　提出建议第2页　学习目标"
+    assert contents.index("depth1") < contents.index("S01") < contents.index("第2页")
+
+
 def test_a_hostile_provision_is_text() -> None:
     provisions = [
         Provision(f'a"{HOSTILE}', kind, HOSTILE, HOSTILE, (HOSTILE,))
