@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from pages.markup import badges, day, safe
+from pages.markup import badges, day, kind_names, safe
 from pages.shown import Place, Sight
 
 _LISTED = ("step", "item")
@@ -79,9 +79,10 @@ def _reading(seen: Sight, today: date) -> str:
     subject = "".join(shown.read.subject.split())
     asked = "".join(shown.question.split())
     read = f"　按“{safe(shown.read.subject)}”理解" if subject and subject != asked else ""
+    looked = f"　只在{kind_names(shown.kinds)}里找" if shown.kinds else ""
     model = "　已用语言模型润色，逐句核对过依据" if shown.mode == "model" else ""
     unchecked = f"　{safe(''.join(shown.unchecked))}" if shown.unchecked else ""
-    return basis_day + read + model + unchecked
+    return basis_day + looked + read + model + unchecked
 
 
 def _days(seen: Sight, today: date) -> tuple[date, date]:

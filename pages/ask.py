@@ -10,6 +10,7 @@ from functools import partial
 import streamlit as st
 
 from answer.wire import answer_document
+from library.model import Kind
 from pages import markup, parts, widgets
 from pages.answer_markup import answer_html
 from pages.document_markup import source_html
@@ -34,6 +35,8 @@ def page() -> None:
     turns = parts.office().people.turns(conversation)
     _top(turns)
     note = st.container(key="ask_note")
+    with st.bottom:
+        _choose_kinds(turns)
     question = st.chat_input("请输入问题，如：反馈后多久要交整改方案", key="ask_input", max_chars=20_000)
     question = question or st.session_state.pop("ask_example", None)
     welcome = st.empty()  # gone at once when the first question is asked
@@ -64,8 +67,25 @@ def _top(turns: tuple[Turn, ...]) -> None:
         st.toggle("使用语言模型润色", key="ask_model", help="只改措辞；每句仍逐条核对依据")
     if turns and st.button("新对话", key="ask_new", icon=":material/add_comment:"):
         st.session_state.pop("ask_opened", None)
+        st.session_state.pop("ask_kinds", None)
         st.session_state["ask_conversation"] = secrets.token_urlsafe(24)
         st.rerun()
+
+
+def _choose_kinds(turns: tuple[Turn, ...]) -> None:
+    """The kinds of documents to look in, none chosen for all; at first those of the last question."""
+    held = {version.kind for version in parts.office().store.versions(parts.reader().clearance)}
+    if "ask_kinds" not in st.session_state:
+        last = Shown.model_validate_json(turns[-1].answer).kinds if turns else ()
+        st.session_state["ask_kinds"] = [kind for kind in last if kind in held]
+    if len(held) > 1:
+        st.pills(
+            "查找范围（不选为全部）",
+            [kind for kind in Kind if kind in held],
+            selection_mode="multi",
+            format_func=lambda kind: kind.label,
+            key="ask_kinds",
+        )
 
 
 def _welcome() -> None:
@@ -95,8 +115,9 @@ def _ask(conversation: str, turns: tuple[Turn, ...], question: str) -> None:
     with st.chat_message("assistant", avatar=":material/gavel:"), st.spinner("正在查找条文并核对依据……"):
         said = (*(turn.question for turn in turns), question)
         polish = bool(st.session_state.get("ask_model"))
-        answer = office.answerer.ask(said, parts.today(), parts.reader(), use_model=polish)
-        document = json.dumps(answer_document(answer), ensure_ascii=False)
+        kinds = st.session_state["ask_kinds"]
+        answer = office.answerer.ask(said, parts.today(), parts.reader(), kinds=kinds, use_model=polish)
+        document = json.dumps({**answer_document(answer), "kinds": kinds}, ensure_ascii=False)
         st.session_state["ask_fresh"] = office.people.add_turn(
             conversation, question, document, parts.now(), answer.on
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -104,6 +104,12 @@ def work_row(holding: Holding, today: date) -> str:
         f'<span class="name">{safe(version.title)}</span><span class="facts">{facts(version)}</span>'
         f'<span class="state"><span>{badges(version, today)}</span><span>{counts}</span></span></a>'
     )
+
+
+def kind_names(kinds: Iterable[Kind]) -> str:
+    """制度、课程, in the order of the list of kinds."""
+    chosen = set(kinds)
+    return "、".join(kind.label for kind in Kind if kind in chosen)
 
 
 def format_name(format_: str) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from answer.sources import caveat
-from library.model import Level, Version
+from library.model import Kind, Level, Version
 from library.store import Store
 from library.titles import normal_title
 
@@ -49,7 +49,10 @@ class Read(_Part):
 
 
 class Shown(_Part):
-    """An answer. ``nearest`` is shown where nothing answers; ``message`` where there are no sentences."""
+    """An answer. ``nearest`` is shown where nothing answers; ``message`` where there are no sentences.
+
+    ``kinds`` are those that the person chose to look in, none for all.
+    """
 
     question: str
     on: date
@@ -62,6 +65,7 @@ class Shown(_Part):
     refusal: str | None = None
     message: str = ""
     unchecked: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,31 @@ def test_nothing_is_wider_than_a_phone(page: Page, address: str) -> None:
         assert page.evaluate(width) <= PHONE["width"]
 
 
+@pytest.mark.parametrize("size", [{"width": 1366, "height": 768}, PHONE], ids=["screen", "phone"])
+def test_kinds_are_chosen_by_keyboard_and_stay_after_a_reload(
+    page: Page, address: str, size: dict[str, int]
+) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.goto(address)
+    kinds = page.get_by_role("toolbar", name="查找范围")
+    kinds.get_by_role("button", name="制度").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    chosen = kinds.get_by_role("button", name="报告")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    expect(chosen).to_be_in_viewport()
+    ask(page, "低保金发给了不该领的人，有哪些情况？")
+    expect(page.locator(".caveat")).to_have_text("以下出自报告（示例，不是规定）。")
+    expect(page.locator(".card .badge").first).to_have_text("报告（示例，不是规定）")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.reload()
+    expect(page.locator(".answer")).to_contain_text("只在报告里找")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="新对话").click()
+    expect(chosen).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_link_to_an_article_opens_the_document_there(page: Page, address: str) -> None:
     page.goto(f"{address}/library?work=R07&eid=art_15")
     opened = page.locator(".here").first

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from library.model import Level
+from library.model import Kind, Level
 from pages import jobs
 from people.store import PeopleStore
 from tests.pages.conftest import Opener, shown
@@ -95,6 +95,34 @@ def test_a_thumb_down_and_its_reason_are_kept(open_app: Opener, home: Path) -> N
     assert not app.error
     again = open_app(ask_conversation=app.session_state["ask_conversation"])
     assert again.text_input(key=f"ask_reason_{turn}").value == "引错了条文"
+
+
+def test_the_kinds_chosen_are_looked_in_and_kept_with_the_conversation(open_app: Opener) -> None:
+    app = open_app()
+    assert app.pills(key="ask_kinds").value == []
+    assert "填写样例" not in app.pills(key="ask_kinds").options  # restricted: not even its name
+    app.pills(key="ask_kinds").set_value([Kind.REPORT])
+    app = ask(app.run(), "低保金发给了不该领的人，有哪些情况？")
+    answer = Seen(shown(app)[0])
+    assert answer.text.startswith("以下出自报告（示例，不是规定）。")
+    assert "只在报告里找" in answer.text
+    again = open_app(ask_conversation=app.session_state["ask_conversation"])
+    assert again.pills(key="ask_kinds").value == [Kind.REPORT]
+    fresh = again.button(key="ask_new").click().run()
+    assert fresh.pills(key="ask_kinds").value == []
+    assert "里找" not in Seen(shown(ask(fresh, QUESTION))[0]).text
+
+
+def test_a_person_in_a_report_is_masked_in_the_answer_and_in_the_source(open_app: Opener, home: Path) -> None:
+    app = open_app()
+    app.pills(key="ask_kinds").set_value([Kind.REPORT])
+    app = ask(app.run(), "未追缴款项由谁继续对账，经办人是谁？")
+    app.session_state["ask_opened"] = (last_turn(app, home), "b0")
+    answer, source = map(Seen, shown(app.run()))
+    for text in (answer.text, source.text, source.marked):
+        assert "经办人林某某，联系电话199-****-2309" in text
+    kept = PeopleStore.at(home / "people.db").turns(app.session_state["ask_conversation"])[-1].answer
+    assert "199-0000-2309" not in kept
 
 
 def test_a_public_reader_finds_nothing_internal(open_app: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
