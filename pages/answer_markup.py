@@ -11,6 +11,7 @@ from pages.shown import Place, Sight
 
 _LISTED = ("step", "item")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）).．、]")  # a list's own count needs no dot
+_LABEL = re.compile(r"^(?:第\d+[页张]|\[\d\d:\d\d:\d\d\]|[SPB]\d{2,3})(?=\S)")
 _ROLE_WORDS = {"caution": "注意", "lineage": "沿革", "correction": "更正", "note": "说明", "compare": "对照"}
 _CARDS = 4  # of a basis; more are folded, so that the answer itself stays in sight
 _CARD_CHARS = 160  # of a nearest provision; a quote is always whole
@@ -107,8 +108,13 @@ def _card(key: str, place: Place, text: str, days: tuple[date, date], opened: st
         f'<span class="head"><span class="number">{place.number}</span>'
         f'<span class="citation">{safe(place.cited.citation)}</span>'
         f"{badges(place.version, *days)}</span>"
-        f'<span class="quote">{safe(text)}</span></button>'
+        f'<span class="quote">{safe(_spaced(text))}</span></button>'
     )
+
+
+def _spaced(text: str) -> str:
+    """The text with its label apart from the words, as in the document."""
+    return _LABEL.sub(lambda label: f"{label[0]}　", text)
 
 
 def _short(text: str) -> str:

@@ -170,6 +170,16 @@ def test_a_text_of_the_past_is_never_called_in_force_today() -> None:
     assert Seen(markup.badges(new, TODAY, TODAY)).text == "制度现行有效"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("第3页要点一", "第3页　要点一"), ("[00:00:21]先收作业", "[00:00:21]　先收作业"), ("第3页", "第3页")],
+)
+def test_on_a_card_too_a_label_stands_apart(text: str, words: str) -> None:
+    nearest = Place(1, Cited(citation="《甲》", title="甲", eid="slide_3", text=text), version())
+    found = replace(seen(), sentences=(), places={}, nearest=(nearest,))
+    assert Seen(answer_html(found, TODAY)).text.endswith(f"现行有效{words}")
+
+
 def test_what_is_no_rule_is_said_above_the_answer_on_its_card_and_in_the_copy() -> None:
     one = seen(cited="第3页")
     told = replace(one, places={0: replace(one.places[0], version=version(kind=Kind.REPORT))})
