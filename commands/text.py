@@ -122,7 +122,7 @@ def hits_text(hits: Sequence[Document]) -> str:
     if not hits:
         return "没有找到相关条文。"
     return "\n".join(
-        f"{hit['rank']:>3}. {hit['citation']}（{_standing(hit)}）\n     {_short(hit['text'])}" for hit in hits
+        f"{hit['rank']:>3}. {hit['citation']}　{_standing(hit)}\n     {_short(hit['text'])}" for hit in hits
     )
 
 
@@ -135,7 +135,7 @@ def answer_text(answer: Document) -> str:
     if answer["citations"]:
         lines += ["", "依据："]
     for number, basis in enumerate(answer["citations"], 1):
-        lines.append(f"[{number}] {basis['citation']}（{_standing(basis)}）\n    {basis['quote']}")
+        lines.append(f"[{number}] {basis['citation']}　{_standing(basis)}\n    {basis['quote']}")
     if answer["nearest"] and not answer["sentences"]:
         lines += ["", "最接近的条文：", hits_text(answer["nearest"])]
     return "\n".join([*lines, *(f"未核对：{what}" for what in answer["unchecked"])])

@@ -46,6 +46,18 @@ def keys(document: dict[str, Any]) -> set[str]:
     return set(document)
 
 
+def test_a_hit_in_a_terminal_says_what_it_is(run: Run, sample_home: Path) -> None:
+    for kind, told in (("report", "　报告（示例，不是规定）\n"), ("regulation", "　制度，现行有效\n")):
+        _, out, _ = run(
+            "search", "低保金发给不该领的人", "--kind", kind, "--k", "1", "--home", str(sample_home)
+        )
+        assert told in out
+        code, out, _ = run(
+            "search", "低保金", "--kind", kind, "--k", "1", "--json", "--home", str(sample_home)
+        )
+        assert (code, json.loads(out)["hits"][0]["kind"]) == (0, kind)
+
+
 def test_works_has_a_row_a_work(run: Run, sample_home: Path) -> None:
     code, out, _ = run("works", "--json", "--home", str(sample_home))
     rows = json.loads(out)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import warnings
 
+from library.model import Kind, Level, Placed, Provision, ProvisionType, Version
 from tests.search.conftest import ROOT, TODAY, Indexed
 
 HEAVY = ("llama_index", "chromadb", "torch", "transformers")
@@ -45,3 +46,21 @@ def test_llama_index_asks_our_retriever_and_encoder(indexed: Indexed) -> None:
         engine = RetrieverQueryEngine.from_args(theirs.as_retriever(similarity_top_k=1), llm=llm)
         found = engine.query("多少人到会有效").source_nodes
         assert found[0].metadata["eid"] == "art_4"
+
+
+def test_a_person_in_a_report_is_masked_in_what_a_foreign_engine_gets() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from search.face import XunzhiRetriever
+        from search.question import Hit, Question
+
+        text = "经办人林示范，联系电话199-0000-2309。"
+        report = Version("甲", "关于巡察甲局的报告", Kind.REPORT, Level.INTERNAL)
+        placed = Placed(1, report, Provision("sec_1", ProvisionType.SECTION, "", text, (text,)), text)
+
+        class OneHit:
+            def retrieve(self, question: Question, k: int) -> tuple[Hit, ...]:
+                return (Hit(placed, 1.0, 1.0, ("words",)),)
+
+        (node,) = XunzhiRetriever(OneHit(), lambda asked: Question(asked, TODAY)).retrieve("谁经办")  # type: ignore[arg-type]
+        assert {node.text, node.metadata["heading"]} == {"经办人林某某，联系电话199-****-2309。"}
