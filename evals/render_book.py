@@ -11,42 +11,57 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from docx.enum.section import WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
+from evals.render_lines import CHARACTERS, TITLE_CHARACTERS, width_of
 from evals.render_paper import (
-    CHARACTERS,
+    ANNEX,
     CONTENTS,
     HEAD_NOTE,
     LINES,
     add_paragraph,
     new_paper,
-    number_pages,
     saved,
     word_xml,
 )
 from evals.render_word import ANNEX_MARK, add_text
 from ingest.document import Block, Style
 
-_TITLE_CHARACTERS = 20  # of a line, in 2号
 _FIELD = 'TOC \\o "1-1" \\h \\z \\u'
 
 
 def book_file(title: str, notes: Sequence[str], works: Sequence[Sequence[Block]]) -> bytes:
     """The file. ``notes`` stand on the cover; the blocks of each work begin with its title."""
     paper = new_paper()
-    add_paragraph(paper, title, "Title").paragraph_format.space_before = 2_000_000
-    for note in notes:
-        add_paragraph(paper, note, HEAD_NOTE)
+    _add_cover(paper, title, notes)
+    paper.sections[0].different_first_page_header_footer = True  # the cover bears no number
+    _begin_part(paper, "upperRoman")
     _add_contents(paper, works)
-    section = paper.add_section(WD_SECTION.ODD_PAGE)
-    number_pages(section)
-    section._sectPr.find(qn("w:pgMar")).addnext(word_xml('<w:pgNumType w:start="1"/>'))  # noqa: SLF001
+    _begin_part(paper, "decimal")
     for number, blocks in enumerate(works):
         heading = add_text(paper, blocks, title="Heading 1")
         heading.paragraph_format.page_break_before = number > 0
         _mark(heading, number)
     return saved(paper)
+
+
+def _add_cover(paper: Any, title: str, notes: Sequence[str]) -> None:
+    heading = add_paragraph(paper, title, "Title")
+    heading.paragraph_format.space_before, heading.paragraph_format.line_spacing = Pt(140), Pt(54)
+    heading.runs[0].font.size = Pt(36)
+    for note in notes:
+        add_paragraph(paper, note, HEAD_NOTE)
+
+
+def _begin_part(paper: Any, numerals: str) -> None:
+    """Goes on on a right page, whose number is 1."""
+    section = paper.add_section(WD_SECTION.ODD_PAGE)
+    section.different_first_page_header_footer = False
+    properties = section._sectPr  # noqa: SLF001  python-docx numbers no pages
+    for old in properties.findall(qn("w:pgNumType")):
+        properties.remove(old)
+    properties.find(qn("w:pgMar")).addnext(word_xml(f'<w:pgNumType w:fmt="{numerals}" w:start="1"/>'))
 
 
 def reckoned_pages(blocks: Sequence[Block]) -> int:
@@ -61,9 +76,8 @@ def reckoned_pages(blocks: Sequence[Block]) -> int:
 
 def _lines(block: Block) -> float:
     if block.style is Style.TITLE:
-        return 1.5 + 1.14 * math.ceil(len(block.text) / _TITLE_CHARACTERS)
-    width = sum(0.5 if char.isascii() else 1.0 for char in block.text) + 2
-    return math.ceil(width / CHARACTERS)
+        return 1.5 + 1.14 * math.ceil(len(block.text) / TITLE_CHARACTERS)
+    return math.ceil((width_of(block.text) + 2) / CHARACTERS)
 
 
 def _starts(works: Sequence[Sequence[Block]]) -> Iterator[int]:
@@ -74,9 +88,7 @@ def _starts(works: Sequence[Sequence[Block]]) -> Iterator[int]:
 
 
 def _add_contents(paper: Any, works: Sequence[Sequence[Block]]) -> None:
-    head = add_paragraph(paper, "目　录", "Normal")
-    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    head.paragraph_format.page_break_before = True
+    add_paragraph(paper, "目　录", ANNEX)
     last = len(works) - 1
     for number, (blocks, page) in enumerate(zip(works, _starts(works), strict=True)):
         paragraph = add_paragraph(paper, "", CONTENTS)

@@ -20,8 +20,8 @@ from docx.shared import Mm
 
 from evals.render_parts import with_parts_changed
 
-LINES, CHARACTERS = 22, 28
-"""Of a page, and of a line."""
+LINES = 22
+"""Of a page."""
 
 WIDTH = 156
 """Millimetres of a line."""
@@ -31,7 +31,10 @@ CELL = "表格文字"
 CONTENTS = "toc 1"
 """Names of the styles that python-docx has none for."""
 
-_LINE = 579  # twentieths of a point: 225 mm hold 22 such lines
+LINE = 28.95
+"""Points from line to line: 225 mm hold 22 such lines."""
+
+_LINE = round(LINE * 20)  # in twentieths
 _BODY = 16.0  # points: 3号
 _TIGHT = -5  # twentieths of a point between characters: 28 of 3号 are wider than the text is
 _TITLE_FONT, _SONG, _HEI, _KAI, _FANG = "方正小标宋简体", "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312"
@@ -59,7 +62,8 @@ class _Look:
 
 _CENTRE = '<w:jc w:val="center"/>'
 _ROOM = '<w:spacing w:before="579" w:after="290" w:line="660" w:lineRule="exact"/>'
-_TITLE_PLACE = f"<w:keepNext/>{_ROOM}{_CENTRE}"
+_OFF_GRID = '<w:snapToGrid w:val="0"/>'  # else some programs give each line whole lines of the grid
+_TITLE_PLACE = f"<w:keepNext/>{_OFF_GRID}{_ROOM}{_CENTRE}"
 _NOTE_PLACE = f'<w:spacing w:after="290" w:line="{_LINE}" w:lineRule="exact"/><w:contextualSpacing/>{_CENTRE}'
 _LOOKS = {
     "Normal": _Look(_FANG, _BODY, f'{_EXACT}<w:jc w:val="both"/>'),
@@ -75,7 +79,9 @@ _LOOKS = {
     SIGNATURE: _Look(
         _FANG, _BODY, f'{_EXACT}<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/>'
     ),
-    CELL: _Look(_FANG, 12, '<w:spacing w:before="40" w:after="40" w:line="320" w:lineRule="exact"/>'),
+    CELL: _Look(
+        _FANG, 12, f'{_OFF_GRID}<w:spacing w:before="40" w:after="40" w:line="320" w:lineRule="exact"/>'
+    ),
     CONTENTS: _Look(
         _FANG,
         14,
@@ -103,6 +109,14 @@ def add_label(paragraph: Any, text: str) -> None:
     paragraph.add_run(text)._r.style = _style_ids()[ARTICLE_LABEL]  # noqa: SLF001
 
 
+def indent(paragraph: Any, **sides: float) -> None:
+    """Sets indents in characters of the text: ``firstLine=0``, ``right=4.5``."""
+    element = paragraph._p.get_or_add_pPr().get_or_add_ind()  # noqa: SLF001  no characters in python-docx
+    for side, characters in sides.items():
+        element.set(qn(f"w:{side}Chars"), f"{characters * 100:.0f}")
+        element.set(qn(f"w:{side}"), f"{characters * _BODY * 20:.0f}")
+
+
 def saved(document: Any) -> bytes:
     """The document as the bytes of a file."""
     out = BytesIO()
@@ -125,8 +139,8 @@ def _template() -> bytes:
     label.element.append(_run_properties(_HEI))
     _set_defaults(document.styles.element.find(qn("w:docDefaults")))
     document.settings.odd_and_even_pages_header_footer = True
-    set_page(document.sections[0])
-    number_pages(document.sections[0])
+    _set_page(document.sections[0])
+    _number_pages(document.sections[0])
     return with_parts_changed(saved(document), {"word/fontTable.xml": lambda _: _font_table()})
 
 
@@ -135,7 +149,7 @@ def _style_ids() -> dict[str, str]:
     return {style.name: style.style_id for style in new_paper().styles}
 
 
-def set_page(section: Any) -> None:
+def _set_page(section: Any) -> None:
     """A4 with the margins of the standard, and its grid of lines and characters."""
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -149,7 +163,7 @@ def set_page(section: Any) -> None:
     )
 
 
-def number_pages(section: Any) -> None:
+def _number_pages(section: Any) -> None:
     """— 1 — at the outer side of each page, one character in."""
     for footer, side, place in (
         (section.footer, "right", 'w:rightChars="100" w:right="280"'),

@@ -15,7 +15,7 @@ from typing import Any
 
 import pptx
 from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -31,7 +31,9 @@ _RED, _INK = RGBColor(0x9E, 0x1B, 0x1E), RGBColor(0x26, 0x26, 0x26)
 _PALE, _WHITE = RGBColor(0xF7, 0xEE, 0xEC), RGBColor(0xFF, 0xFF, 0xFF)
 _SIZES = (28, 26, 24, 22, 20, 18, 16, 14, 12)
 _LEADING, _AFTER = 1.3, 8  # of a line, points after a paragraph
+_NOTES_EDGE, _NOTES_WIDTH, _NOTES_SIZE = 0.75, 6.0, 14  # inches on a page of notes; points
 _FONT = "微软雅黑"
+_NUMBER_LOOK = '<a:rPr lang="en-US" sz="1400"><a:solidFill><a:srgbClr val="7F7F7F"/></a:solidFill></a:rPr>'
 _FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # any; a field has one
 
 Row = tuple[str, ...]
@@ -80,6 +82,9 @@ def _template() -> bytes:
     presentation = pptx.Presentation()
     presentation.slide_width, presentation.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
     presentation.element.set("firstSlideNum", "0")
+    picture = presentation.notes_master.placeholders.get(PP_PLACEHOLDER.SLIDE_IMAGE)
+    picture.left, picture.top = Inches(_NOTES_EDGE), Inches(_NOTES_EDGE)
+    picture.width, picture.height = Inches(_NOTES_WIDTH), Inches(_NOTES_WIDTH * _HEIGHT / _WIDTH)
     out = BytesIO()
     presentation.save(out)
     fonts = {
@@ -113,7 +118,7 @@ def _add_slide(presentation: Any, page: _Slide, number: int) -> None:
         top += height
     _add_number(slide, number)
     if page.notes:
-        slide.notes_slide.notes_text_frame.text = page.notes
+        _fill(slide.notes_slide.notes_placeholder, page.notes.split("\n"), _NOTES_SIZE, _INK)
 
 
 def _add_run(slide: Any, run: Sequence[Any], size: int, top: float, height: float, *, whole: bool) -> None:
@@ -182,7 +187,7 @@ def _add_band(slide: Any, left: float, top: float, height: float) -> None:
 def _add_number(slide: Any, number: int) -> None:
     """The number of the slide at the foot, a field as the program puts it there."""
     x, y, cx, cy = (Inches(value) for value in (_WIDTH - 1.6, 6.95, 0.9, 0.4))
-    field = f'<a:fld id="{_FIELD}" type="slidenum"><a:t>{number}</a:t></a:fld>'
+    field = f'<a:fld id="{_FIELD}" type="slidenum">{_NUMBER_LOOK}<a:t>{number}</a:t></a:fld>'
     slide.shapes._spTree.append(  # noqa: SLF001  python-pptx copies no footers
         parse_xml(
             f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{900 + number}" name="页码"/>'

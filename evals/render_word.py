@@ -10,21 +10,25 @@ from collections.abc import Sequence
 from itertools import groupby, zip_longest
 from typing import Any
 
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
+from evals.render_lines import note_margin, title_lines, width_of
 from evals.render_paper import (
     ANNEX,
     CELL,
     HEAD_NOTE,
+    LINE,
     MARK,
     SIGNATURE,
     WIDTH,
     add_label,
     add_paragraph,
+    indent,
     new_paper,
     saved,
+    word_xml,
 )
 from ingest.document import Block, Style
 
@@ -33,11 +37,13 @@ ANNEX_MARK = re.compile(r"附件\d*$")
 
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条(?=\u3000)")
 _FIELD = re.compile(r"[^：，。；《]{1,20}：")
-_CHAPTER = re.compile(r"第[一二三四五六七八九十]+章")
+_CHAPTER = re.compile(r"第[一二三四五六七八九十]+章|附录")
+_FIRST_COUNT = re.compile(r"[一二三四五六七八九十]+、")
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日$")
-_DEEPEST = 4  # level of a heading that has a look of its own
-_NARROWEST, _WIDEST = 4, 20  # characters that the width of a column allows for
+_FIRST_LEVEL, _DEEPEST = 2, 4  # levels of headings: of 一、 in 黑体, and the last with a look of its own
+_NARROWEST, _WIDEST = 4, 15  # characters that the width of a column allows for, and one more for its edges
 _SIGNED = 20  # characters of who signs
+_DAY_RIGHT = 4  # characters between the day and the edge
 
 
 def word_file(blocks: Sequence[Block], *, fields: bool = False) -> bytes:
@@ -58,10 +64,10 @@ def title_first(blocks: Sequence[Block]) -> list[Block]:
 
 def add_text(paper: Any, blocks: Sequence[Block], *, title: str = "Title", fields: bool = False) -> Any:
     """Adds a text whose title comes first, set in the style ``title``; hands back the title's paragraph."""
-    heading = add_paragraph(paper, blocks[0].text, title)
+    heading = add_paragraph(paper, title_lines(blocks[0].text), title)
     notes = _notes(blocks)
     for place in range(1, notes):
-        add_paragraph(paper, blocks[place].text, HEAD_NOTE)
+        _add_note(paper, blocks[place].text)
     signed = _signed(blocks)
     for table, places in groupby(range(notes, len(blocks)), lambda at: blocks[at].style is Style.TABLE):
         if table:
@@ -71,11 +77,19 @@ def add_text(paper: Any, blocks: Sequence[Block], *, title: str = "Title", field
             block, above = blocks[at], blocks[at - 1].text
             if block.style is Style.HEADING:
                 _add_heading(paper, block, highest=1 if title == "Title" else 2)
-            elif at in signed or ANNEX_MARK.match(above):
-                add_paragraph(paper, block.text, SIGNATURE if at in signed else ANNEX)
+            elif at in signed:
+                _add_signature(paper, block.text, blocks[min(at + 1, len(blocks) - 1)].text)
+            elif ANNEX_MARK.match(above):
+                add_paragraph(paper, block.text, ANNEX)
             else:
                 _add_line(paper, block.text, fields=fields)
     return heading
+
+
+def _add_note(paper: Any, text: str) -> None:
+    paragraph = add_paragraph(paper, text, HEAD_NOTE)
+    if margin := note_margin(text):
+        indent(paragraph, left=margin, right=margin)
 
 
 def _notes(blocks: Sequence[Block]) -> int:
@@ -99,12 +113,21 @@ def _signed(blocks: Sequence[Block]) -> set[int]:
 
 def _add_heading(paper: Any, block: Block, *, highest: int) -> None:
     level = min(max(block.level, highest), _DEEPEST)
+    if level > _FIRST_LEVEL and _FIRST_COUNT.match(block.text):  # 一、 is in 黑体 below a chapter too
+        add_label(add_paragraph(paper, "", f"Heading {level}"), block.text)
+        return
     paragraph = add_paragraph(paper, block.text, f"Heading {level}")
     if level > 1 and _CHAPTER.match(block.text):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        indent = paragraph._p.get_or_add_pPr().get_or_add_ind()  # noqa: SLF001  no name in python-docx
-        indent.set(qn("w:firstLineChars"), "0")
-        indent.set(qn("w:firstLine"), "0")
+        indent(paragraph, firstLine=0)
+
+
+def _add_signature(paper: Any, text: str, below: str) -> None:
+    """Who signed, a line below the text and centred above the day; or the day."""
+    paragraph = add_paragraph(paper, text, SIGNATURE)
+    if _DAY.match(below) and not _DAY.match(text):
+        paragraph.paragraph_format.space_before = Pt(LINE)
+        indent(paragraph, right=max(0, _DAY_RIGHT + (width_of(below) - width_of(text)) / 2))
 
 
 def _add_line(paper: Any, text: str, *, fields: bool) -> None:
@@ -120,18 +143,33 @@ def _add_line(paper: Any, text: str, *, fields: bool) -> None:
 
 def _add_table(paper: Any, rows: Sequence[Sequence[str]]) -> None:
     table = paper.add_table(len(rows), max(map(len, rows)), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
     widths = _widths(rows)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    for row, cells in zip(table.rows, rows, strict=True):
+    for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
+        properties = row._tr.get_or_add_trPr()  # noqa: SLF001  no names in python-docx
+        properties.append(word_xml("<w:cantSplit/>"))
+        if number == 0:
+            properties.append(word_xml("<w:tblHeader/>"))
         for cell, text, width in zip(row.cells, cells, widths, strict=False):
             cell.width = Mm(width)
-            cell.paragraphs[0].style = CELL
-            cell.paragraphs[0].add_run(text)
+            _fill_cell(cell, text, head=number == 0)
+
+
+def _fill_cell(cell: Any, text: str, *, head: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = CELL
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    if head:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        add_label(paragraph, text)
+    else:
+        paragraph.add_run(text)
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
     """Millimetres of each column, by its longest text within bounds."""
     longest = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
-    shares = [min(max(length, _NARROWEST), _WIDEST) for length in longest]
+    shares = [min(max(length, _NARROWEST), _WIDEST) + 1 for length in longest]
     return [WIDTH * share / sum(shares) for share in shares]

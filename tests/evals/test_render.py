@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 
 from evals.render import BOOK, BOOK_TITLE, CORPUS, FILES, main, render
 from evals.render_book import reckoned_pages
+from evals.render_lines import note_margin, title_lines
 from evals.render_subtitles import subtitle_file
 from evals.render_word import word_file
 from ingest.document import Block, Style
@@ -266,6 +267,54 @@ def test_fonts_are_those_of_the_standard(name: str, font: str, points: int) -> N
     assert style.font.size.pt == points
 
 
+TITLES = [
+    pytest.param("某办法", "某办法", id="short"),
+    pytest.param(
+        "关于优化营商环境专项巡察河清市行政审批服务局党组情况的报告",
+        "关于优化营商环境专项巡察\n河清市行政审批服务局党组情况的报告",
+        id="between-words",
+    ),
+    pytest.param(
+        "巡前“路线图”：制度、重点工作和“一册一指引”",
+        "巡前“路线图”：制度、\n重点工作和“一册一指引”",
+        id="no-stop-begins-a-line",
+    ),
+    pytest.param("（" * 21, "（" * 21, id="no-place"),
+]
+
+
+@pytest.mark.parametrize(("title", "lines"), TITLES)
+def test_a_long_title_breaks_between_words(title: str, lines: str) -> None:
+    assert title_lines(title) == lines
+
+
+NOTES = [
+    pytest.param("（示范文本）", 0, id="fits"),
+    pytest.param("（" + "甲" * 19 + "　自2024年6月1日起施行）", 3.3, id="the-first-part-is-longest"),
+    pytest.param("（甲　" + "甲" * 27 + "）", 0, id="no-margin-would-do"),
+    pytest.param("甲" * 29, 0, id="no-space"),
+]
+
+
+@pytest.mark.parametrize(("note", "margin"), NOTES)
+def test_a_long_note_breaks_before_a_day(note: str, margin: float) -> None:
+    assert note_margin(note) == pytest.approx(margin)
+
+
+def test_who_signed_stands_above_the_middle_of_the_day() -> None:
+    text = [Block("某报告", 1, Style.TITLE), Block("正文。", 2), Block("某组", 3), Block("2025年4月22日", 4)]
+    _, _, name, day = docx.Document(BytesIO(word_file(text))).paragraphs
+    assert name._p.pPr.ind.get(qn("w:rightChars")) == "625"  # 4 for the day, half of 6.5 - 2
+    assert day._p.pPr.ind is None
+
+
+def test_a_table_repeats_its_head() -> None:
+    text = [Block("某表", 1, Style.TITLE), *(Block("", at, Style.TABLE, cells=("甲", "乙")) for at in (2, 3))]
+    head, row = docx.Document(BytesIO(word_file(text))).tables[0].rows
+    assert head._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert row._tr.trPr.find(qn("w:tblHeader")) is None
+
+
 def test_who_lacks_a_font_is_told_what_stands_in_for_it() -> None:
     package = docx.Document(BytesIO(word_file([Block("某办法", 1, Style.TITLE)]))).part.package
     table = next(part for part in package.iter_parts() if part.partname == "/word/fontTable.xml")
@@ -280,10 +329,20 @@ def test_the_table_of_contents_has_pages_and_leads_to_the_titles(sample: Made) -
     assert pages == sorted(pages)
     assert pages[0] == 1
     titles = [p for p in book.paragraphs if p.style.name == "Heading 1"]
-    assert [title for title, _ in entries] == [p.text for p in titles]
+    assert [title for title, _ in entries] == [p.text.replace("\n", "") for p in titles]
     assert all(p._p.find(qn("w:bookmarkStart")) is not None for p in titles)
     tab = book.styles["toc 1"].paragraph_format.tab_stops[0]
     assert tab.leader.name == "DOTS"
+
+
+def test_the_compilation_numbers_contents_and_texts_apart_and_not_its_cover(sample: Made) -> None:
+    cover, contents, texts = docx.Document(sample.out / BOOK / f"{BOOK_TITLE}.docx").sections
+    assert cover.different_first_page_header_footer
+    assert cover.first_page_footer.is_linked_to_previous
+    for section, numerals in ((contents, "upperRoman"), (texts, "decimal")):
+        numbers = section._sectPr.find(qn("w:pgNumType"))
+        assert (numbers.get(qn("w:fmt")), numbers.get(qn("w:start"))) == (numerals, "1")
+        assert not section.different_first_page_header_footer
 
 
 TITLE = Block("某办法", 1, Style.TITLE)
