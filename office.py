@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from people.store import PeopleStore
     from search.encoder import Encoder
     from search.index import Indexer
+    from search.question import Searches
+    from search.ranker import Ranker
     from search.retriever import Retriever
     from search.vectors import VectorIndex
     from search.words import WordIndex
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SHIPPED_ENCODER = ROOT / "models" / "encoder"
+SHIPPED_RANKER = ROOT / "models" / "ranker"
 ENCODER_KEY = "encoder"  # what the store remembers of the last ``reindex --encoder``
 LOCK_FILE = "lock"
 
@@ -106,6 +109,24 @@ class Office:
             return OnnxEncoder(folder, self.settings.threads)
         return SentenceTransformerEncoder(name)
 
+    @cached_property
+    def ranker(self) -> Ranker | None:
+        """The ranker set, else the one that ships; None where it is gone: ``ranker_problem`` tells why."""
+        from search.ranker import CARD, OnnxRanker, RankerMissingError, SentenceTransformerRanker
+
+        name = self.settings.ranker
+        folder = Path(name) if name else SHIPPED_RANKER
+        try:
+            if not name or (folder / CARD).is_file():
+                return OnnxRanker(folder, self.settings.threads)
+            return SentenceTransformerRanker(name)
+        except RankerMissingError as error:
+            log.warning("no ranker: %s", error)
+            self.ranker_problem = error
+            return None
+
+    ranker_problem: XunzhiError | None = None
+
     def use_encoder(self, name: str) -> None:
         """Make this the home's encoder; the caller rebuilds the vectors. Raises EncoderMissingError."""
         self._open_encoder(name)
@@ -145,6 +166,13 @@ class Office:
         return Retriever(self.store, self.words, self.vectors, self.encoder)
 
     @cached_property
+    def search(self) -> Searches:
+        """Question to Hits as people see them: the first ones read again and put in order by the ranker."""
+        from search.ranked import RankedRetriever
+
+        return RankedRetriever(self.retriever, self.ranker) if self.ranker else self.retriever
+
+    @cached_property
     def model(self) -> Model | None:
         """The language model, where one is set."""
         if not (self.settings.model and self.settings.model_url):
@@ -166,7 +194,7 @@ class Office:
         """Words and turns to a checked Answer."""
         from answer.answerer import Answerer
 
-        return Answerer(self.store, self.retriever, self.model, self.encoder)
+        return Answerer(self.store, self.retriever, self.model, self.encoder, self.ranker)
 
     @cached_property
     def importer(self) -> Importer:

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     )
     originals: Path | None = Field(default=None, description="原件存放目录；不设即为目录内 originals")
     encoder: str = Field(default="", description="句子编码器的目录或名称；不设即用随程序提供的编码器")
+    ranker: str = Field(default="", description="精排模型的目录或名称；不设即用随程序提供的精排模型")
     threads: int = Field(default=2, ge=1, le=64, description="编码使用的处理器线程数")
     model: str = Field(default="", description="语言模型名称；不设即不使用模型")
     model_url: str = Field(
@@ -166,7 +167,7 @@ def load_settings(home: Path | None = None) -> Settings:
     return settings.model_copy(update={"home": place})
 
 
-_PLACES = {"home", "database", "chroma", "people", "originals", "encoder", "model_url"}
+_PLACES = {"home", "database", "chroma", "people", "originals", "encoder", "ranker", "model_url"}
 _SECRETS = {"model_key"}
 
 

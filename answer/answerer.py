@@ -19,7 +19,7 @@ from functools import partial
 from answer.answer import Answer, AnswerStatus, Refusal, Sentence
 from answer.bases import Bases
 from answer.compose import compose_part, compose_provision, once
-from answer.find import Finder, Found, Searches
+from answer.find import Finder, Found
 from answer.lineage import open_with_status, tell_versions
 from answer.llm import Model, ModelError, word_answer
 from answer.meaning import Meaning
@@ -28,6 +28,7 @@ from answer.prompts import PromptError
 from answer.read import Reading, read
 from answer.refuse import read_likely_refusal, read_refusal
 from answer.select import names_thing
+from answer.sources import RULING, TOLD
 from answer.steps import StepTeller
 from answer.verify import Verifier
 from answer.works import NamedWork
@@ -36,7 +37,8 @@ from library.model import Kind, Level, Reader, Version
 from library.store import Store
 from library.titles import normal_title
 from search.encoder import Encoder
-from search.question import Hit, Question
+from search.question import Hit, Question, Searches
+from search.ranker import Ranker
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +90,10 @@ class Answerer:
         retriever: Searches,
         model: Model | None = None,
         encoder: Encoder | None = None,
+        ranker: Ranker | None = None,
     ) -> None:
         self._store, self._retriever, self._model = store, retriever, model
-        self._meaning = Meaning(encoder)
+        self._meaning = Meaning(encoder, ranker)
 
     def ask(
         self,
@@ -150,6 +153,10 @@ class Answerer:
         found = asking.finder.find_all(asking.reading, named)
         nearest = list({hit.placed.id: hit for one in found for hit in one.hits}.values())[:NEAREST]
         good = [one for one in found if one.answers]
+        if not good and not named and (wider := _with_reports(asking)):
+            told = self._answer(wider, named, use_model)
+            if told.citations and not any(basis.placed.version.kind.rules for basis in told.citations):
+                return told
         if not good:
             return _unanswered(asking.question, nearest)
         past = asking.question.past and not asking.reading.date_read
@@ -278,6 +285,19 @@ def _moved(asking: _Asking, day: date) -> _Asking:
     question = replace(asking.question, on=day)
     reading = replace(asking.reading, question=question, date_read=day)
     return replace(asking, reading=reading, bases=Bases(asking.today))
+
+
+def _with_reports(asking: _Asking) -> _Asking | None:
+    """The same question put to what was found and done elsewhere, where no rule answers it.
+
+    None where that was asked already, where the person has chosen kinds, and where it is asked whether
+    something is permitted: what a report tells permits nothing.
+    """
+    kinds = asking.question.kinds
+    if not set(RULING) <= set(kinds) or set(TOLD) <= set(kinds) or asking.reading.intent == "permitted":
+        return None
+    question = replace(asking.question, kinds=(*kinds, *TOLD))
+    return replace(asking, reading=replace(asking.reading, question=question), bases=Bases(asking.today))
 
 
 def _unread(said: Sequence[str], question: Question) -> Answer | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import zip_longest
 from math import exp
-from typing import Protocol
 
 from answer.asked import Asked, prepare
 from answer.commonness import commonness
@@ -22,18 +21,11 @@ from answer.steps import find_step
 from library.address import cut_eid
 from library.model import Kind, Level, Placed, Reference
 from library.store import Store
-from search.question import Hit, Question
+from search.question import Hit, Question, Searches
 
 HITS = 10
 LOOKED_AT = 5  # steps and points of the guide among which a step is looked for
 CITING = 4  # pieces of guides and forms, among the first, whose citations are followed
-
-
-class Searches(Protocol):
-    """What answers need of search: Question to Hits, best first."""
-
-    def retrieve(self, question: Question, k: int = HITS) -> tuple[Hit, ...]:
-        """At most ``k`` hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +120,7 @@ class Finder:
             asked,
             hits,
             pieces,
-            lambda texts: self._meaning.lifts(asked.part.text, texts, common.usual),
+            lambda texts: self._meaning.signs(asked.part.text, texts, common.usual),
             {hit.placed.id for some in cited.values() for hit in some},
         )
         ranked = put_forward(ranked, likely) if likely else ranked

@@ -4,10 +4,11 @@
 answers at all: a logistic over its signs and over how clearly it stands out. Below ``least`` nothing is shown
 but the nearest provisions.
 
-The numbers stand in answer/weights.json. ``by_meaning`` is what ``python -m evals.fit`` makes of the
-development half of evals/questions and nothing else; evals/README.md tells how it did on folds it had not
-seen. ``by_words``, for homes without an encoder, is an earlier fit of the same kind on these questions, on
-questions of cadres and on two libraries: fitted on the sample alone it is too silent in a small library.
+The numbers stand in answer/weights.json. ``by_reading`` and, for homes without a ranker, ``by_meaning``
+are what ``python -m evals.fit`` makes of the development half of evals/questions and nothing else;
+evals/README.md tells how they did on folds they had not seen. ``by_words``, for homes without an encoder, is
+an earlier fit of the same kind on these questions, on questions of cadres and on two libraries: fitted on the
+sample alone it is too silent in a small library.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from answer.signs import Signs
 CLEAR = 4.0  # margins are cut here
 MATTER = 3.0  # so is the weight of what is asked about
 WEIGHTS = Path(__file__).with_name("weights.json")
+TABLES = ("by_reading", "by_meaning", "by_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,14 @@ class Weights:
     least: float
 
 
-def read_weights(path: Path = WEIGHTS) -> tuple[Weights, Weights]:
-    """The weights with an encoder and without one."""
+def read_weights(path: Path = WEIGHTS) -> tuple[Weights, Weights, Weights]:
+    """The weights with an encoder and a ranker, with an encoder alone, and with neither."""
     held = json.loads(path.read_text(encoding="utf-8"))
-    return Weights(**held["by_meaning"]), Weights(**held["by_words"])
+    by_reading, by_meaning, by_words = (Weights(**held[name]) for name in TABLES)
+    return by_reading, by_meaning, by_words
 
 
-BY_MEANING, BY_WORDS = read_weights()
+BY_READING, BY_MEANING, BY_WORDS = read_weights()
 
 
 def score(signs: Signs) -> float:
@@ -87,6 +90,8 @@ def _standing(scores: Sequence[tuple[int, float]]) -> Signs:
 
 
 def _weights(signs: Signs) -> Weights:
+    if "reads" in signs:
+        return BY_READING
     return BY_MEANING if "meaning" in signs else BY_WORDS
 
 

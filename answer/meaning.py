@@ -1,36 +1,58 @@
-"""How near in meaning pieces of provisions stand to what is asked, by the encoder that search uses.
+"""How near in meaning pieces of provisions stand to what is asked, and whether they read as its answer.
 
 Words miss what is said another way (谈完话那个笔录, 谈话记录); the vector of a window tells which article is
 near, not which of its sentences. So the likeliest pieces are encoded one by one, some 2 ms each on two cores;
-what was encoded once is remembered.
+what was encoded once is remembered. A vector knows a piece without its question: the ranker reads both
+together, some 5 ms a pair.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from statistics import fmean, pstdev
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.encoder import Encoder
+from search.ranker import Ranker
 
 REMEMBERED = 20_000  # vectors; some 40 MB
 QUESTIONS = 64  # vectors of parts of questions, which are judged more than once
+PAIRS = 4_000  # of question and text, read together
 LEAST_SPREAD = 0.005  # of cosines
+SPREAD = 5.0  # deviations of meaning that count as 1
+ODDS = 4.0  # log odds that count as 1
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class Meaning:
-    """Nearness of texts to a question. Threads may share it."""
+    """Nearness of texts to a question, and the odds that they answer it. Threads may share it."""
 
-    def __init__(self, encoder: Encoder | None) -> None:
-        self._encoder = encoder
+    def __init__(self, encoder: Encoder | None, ranker: Ranker | None = None) -> None:
+        self._encoder, self._ranker = encoder, ranker
         self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
         self._question = lru_cache(QUESTIONS)(self._encode_question)
+        self._pairs: OrderedDict[tuple[str, str], float] = OrderedDict()
+
+    def signs(self, asked: str, texts: Sequence[str], usual: Sequence[str]) -> tuple[dict[str, float], ...]:
+        """What is known of each text's meaning: ``meaning`` and ``reads`` of answer/signs.py.
+
+        () without an encoder; without a ranker ``reads`` is absent.
+        """
+        lifts = self.lifts(asked, texts, usual)
+        if self._ranker is None:
+            return tuple({"meaning": lift / SPREAD} for lift in lifts)
+        odds = self.odds(asked, texts) if lifts else ()
+        return tuple(
+            {"meaning": lift / SPREAD, "reads": one / ODDS} for lift, one in zip(lifts, odds, strict=True)
+        )
 
     def nearness(self, asked: str, texts: Sequence[str]) -> tuple[float, ...]:
         """The cosine of each text with ``asked``, in [-1, 1]; () without an encoder.
@@ -52,6 +74,18 @@ class Meaning:
         mean, spread = fmean(near[len(texts) :]), max(pstdev(near[len(texts) :]), LEAST_SPREAD)
         return tuple((cosine - mean) / spread for cosine in near[: len(texts)])
 
+    def odds(self, asked: str, texts: Sequence[str]) -> tuple[float, ...]:
+        """The log odds that each text answers ``asked``; () without a ranker."""
+        if self._ranker is None:
+            return ()
+        with self._lock:
+            held = {text: self._pairs[asked, text] for text in texts if (asked, text) in self._pairs}
+        fresh = [text for text in dict.fromkeys(texts) if text not in held]
+        held.update(zip(fresh, map(float, self._ranker.odds(asked, fresh)), strict=True))
+        with self._lock:
+            _remember(self._pairs, {(asked, text): held[text] for text in fresh}, PAIRS)
+        return tuple(held[text] for text in texts)
+
     def _encode_question(self, asked: str) -> NDArray[np.float32]:
         assert self._encoder is not None
         vector: NDArray[np.float32] = self._encoder.encode_questions([asked])[0]
@@ -64,11 +98,13 @@ class Meaning:
         fresh = [text for text in dict.fromkeys(texts) if text not in held]
         if fresh:
             held.update(zip(fresh, self._encoder.encode_passages(fresh), strict=True))
-            self._remember({text: held[text] for text in fresh})
+            with self._lock:
+                _remember(self._known, {text: held[text] for text in fresh}, REMEMBERED)
         return np.stack([held[text] for text in texts])
 
-    def _remember(self, fresh: dict[str, NDArray[np.float32]]) -> None:
-        with self._lock:
-            self._known.update(fresh)
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+
+def _remember(known: OrderedDict[Key, Value], fresh: Mapping[Key, Value], most: int) -> None:
+    """Add what is fresh; what was added longest ago is dropped."""
+    known.update(fresh)
+    while len(known) > most:
+        known.popitem(last=False)

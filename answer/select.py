@@ -22,21 +22,19 @@ COMPARED = 16  # pieces compared in meaning: more change nothing, 8 lose one ans
 LIKELY = 1.5  # of score, for pieces of the work that the other parts of a question point to
 NO_RIVAL = ("second", "unshaped")
 """Signs by which a piece does not stand against one that lacks them."""
-SPREAD = 5.0  # deviations of meaning that count as 1
-
-
-Nearer = Callable[[Sequence[str]], Sequence[float]]
-"""How much nearer to the part texts are than usual, in deviations; nothing where nobody can tell."""
+Compare = Callable[[Sequence[str]], Sequence[Signs]]
+"""The signs of texts by their meaning; nothing where nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A piece with its score and the signs the score came from."""
+    """A piece with its score and the signs the score came from; ``lead`` is what introduces its list."""
 
     span: Span
     hit: Hit
     signs: Signs
     score: float
+    lead: str = ""
 
     @property
     def article(self) -> int:
@@ -48,12 +46,17 @@ class Candidate:
         """Whether it holds the kind of value asked."""
         return bool(self.signs["value"])
 
+    @property
+    def under_title(self) -> str:
+        """The piece as it is read by itself: below the title of its work, an item behind its lead."""
+        return f"{self.hit.placed.version.title}\n{self.lead}{self.span.text}"
+
 
 def rank_pieces(
     asked: Asked,
     hits: Sequence[Hit],
     spans_of: Callable[[Hit], tuple[Span, ...]],
-    nearer: Nearer | None = None,
+    compare: Compare | None = None,
     cited: Collection[int] = (),
 ) -> tuple[Candidate, ...]:
     """The likeliest pieces of the first articles, best first; at most COMPARED where meanings are.
@@ -65,7 +68,7 @@ def rank_pieces(
         known = {"cited": float(hit.placed.id in cited)}
         found.extend(_pieces(asked, hit, place, spans_of(hit), known))
     found.sort(key=lambda one: -one.score)
-    return tuple(found) if nearer is None else _by_meaning(found[:COMPARED], nearer)
+    return tuple(found) if compare is None else _by_meaning(found[:COMPARED], compare)
 
 
 def put_forward(ranked: Sequence[Candidate], work: str) -> tuple[Candidate, ...]:
@@ -111,26 +114,21 @@ def _pieces(asked: Asked, hit: Hit, place: int, pieces: Sequence[Span], known: S
     for block in dict.fromkeys(piece.block for piece in pieces):
         own = [piece for piece in pieces if piece.block == block]
         shared = signs_of_block(asked, hit, place, own, article)
+        lead = next((piece.text for piece in own if piece.lead), "")
         for piece in own:
             if piece.whole:
                 signs = {**known, **shared, **signs_of_piece(asked, piece)}
-                found.append(Candidate(piece, hit, signs, score(signs)))
+                found.append(Candidate(piece, hit, signs, score(signs), lead if piece.item else ""))
     return found
 
 
-def _by_meaning(found: Sequence[Candidate], nearer: Nearer) -> tuple[Candidate, ...]:
-    """The pieces with the sign "meaning", ordered anew."""
-    leads = {(one.article, one.span.block): one.span.text for one in found if one.span.lead}
-    lifts = nearer([_under_title(one, leads) for one in found])
-    if not lifts:
+def _by_meaning(found: Sequence[Candidate], compare: Compare) -> tuple[Candidate, ...]:
+    """The pieces with the signs of their meaning, ordered anew."""
+    known = compare([one.under_title for one in found])
+    if not known:
         return tuple(found)
     compared = []
-    for one, lift in zip(found, lifts, strict=True):
-        signs = {**one.signs, "meaning": lift / SPREAD}
-        compared.append(Candidate(one.span, one.hit, signs, score(signs)))
+    for one, more in zip(found, known, strict=True):
+        signs = {**one.signs, **more}
+        compared.append(replace(one, signs=signs, score=score(signs)))
     return tuple(sorted(compared, key=lambda one: -one.score))
-
-
-def _under_title(one: Candidate, leads: dict[tuple[int, str], str]) -> str:
-    lead = leads.get((one.article, one.span.block), "") if one.span.item else ""
-    return f"{one.hit.placed.version.title}\n{lead}{one.span.text}"

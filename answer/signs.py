@@ -22,6 +22,7 @@ special      speaks of an exception or an urgent case that the question does not
 leans        begins with 其, 前款, 但: says little without the sentence before it
 item, lead   an entry of a list; a sentence that introduces one
 meaning      how much nearer it is in meaning than usual texts, of 5 deviations; absent without an encoder
+reads        log odds that it reads as the answer, of 4; absent without a ranker
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def search_one(office: Office, question: str, asked: Asked, k: int) -> dict[str,
 
     started = time.perf_counter()
     reading = read((question,), asked.day, asked.reader, office.store, asked.kinds)
-    hits = office.retriever.retrieve(reading.question, k)
+    hits = office.search.retrieve(reading.question, k)
     ms = (time.perf_counter() - started) * 1000
     day = reading.question.on
     return {"question": question, "on": day.isoformat(), "hits": hit_documents(hits, day), "ms": round(ms, 1)}

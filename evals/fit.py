@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from answer.judge import WEIGHTS, known_of
+from answer.judge import TABLES, WEIGHTS, known_of
+from answer.meaning import Meaning
 from answer.select import NO_RIVAL
 from evals.cases import read_cases, with_variants
 from evals.weighing import Piece, Weighed, Weigher
@@ -37,10 +38,11 @@ SECOND = 0.3  # weight of a guide's piece that says it, beside the regulation's
 MASKED = 0.5  # weight of a question whose answer was taken away: few questions of a day have none
 _CHOICE = (
     "own around article things value lacks near full pairs phrase shape unshaped deed undone "
-    "place agree second cited special leans item lead meaning"
+    "place agree second cited special leans item lead meaning reads"
 )
 _ANSWERS = (
-    "one own around things lacks full shape unshaped deed agree second cited meaning ahead alone mass matter"
+    "one own around things lacks full shape unshaped deed agree second cited meaning reads "
+    "ahead alone mass matter"
 )
 Vector = NDArray[np.float64]
 
@@ -99,9 +101,10 @@ class Fit:
     """Weights fitted on some questions, and what they make of others."""
 
     def __init__(self, lists: Sequence[Weighed]) -> None:
-        told = any("meaning" in piece.signs for one in lists for piece in one.pieces)
-        self.choice_names = [name for name in _CHOICE.split() if told or name != "meaning"]
-        self.answer_names = [name for name in _ANSWERS.split() if told or name != "meaning"]
+        told = {sign for one in lists for piece in one.pieces for sign in piece.signs}
+        unknown = {"meaning", "reads"} - told
+        self.choice_names = [name for name in _CHOICE.split() if name not in unknown]
+        self.answer_names = [name for name in _ANSWERS.split() if name not in unknown]
         self.choice = fit_choice(lists, self.choice_names)
         chosen = [(one, *self._first(one)) for one in lists if one.pieces]
         self.answers = fit_answers(
@@ -187,14 +190,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
-    parser.add_argument("--table", choices=("by_meaning", "by_words"), default="by_meaning")
+    parser.add_argument("--table", choices=TABLES, default=TABLES[0])
     given = parser.parse_args(arguments)
     office = open_office(load_settings(given.home))
     cases = tuple(with_variants(read_cases(QUESTIONS, "dev")))
     today = office.settings.day(datetime.now().astimezone().date())
-    encoder = office.encoder if given.table == "by_meaning" else None
+    encoder = None if given.table == "by_words" else office.encoder
     retriever = Retriever(office.store, office.words, office.vectors if encoder else None, encoder)
-    lists = list(Weigher(office.store, retriever, encoder, today).weigh(cases))
+    meaning = Meaning(encoder, office.ranker if given.table == "by_reading" else None)
+    lists = list(Weigher(office.store, retriever, meaning, today).weigh(cases))
     outcomes = cross(lists)
     for chance in (0.2, 0.25, 0.3, LEAST, 0.4, 0.5):
         told = "  ".join(f"{key} {value:.3f}" for key, value in shares(outcomes, chance).items())

@@ -88,7 +88,7 @@ def retrieve(home: str, questions: list[str], k: int) -> dict[str, Any]:
 
     def search(text: str) -> None:
         reading = read((text,), day, Reader(), office.store, ())
-        hits = [hit.placed for hit in office.retriever.retrieve(reading.question, k)]
+        hits = [hit.placed for hit in office.search.retrieve(reading.question, k)]
         found[text] = [
             (*article_key(hit.version.title, hit.provision.eid), len(hit.full_text)) for hit in hits
         ]

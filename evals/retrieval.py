@@ -142,7 +142,7 @@ def search_home(
         started = time.perf_counter()
         reader = Reader(question.level or Level.INTERNAL)
         reading = read((question.text,), question.on or today, reader, office.store, ())
-        hits = office.retriever.retrieve(reading.question, k)
+        hits = office.search.retrieve(reading.question, k)
         ms = (time.perf_counter() - started) * 1000
         keys = tuple(article_key(hit.placed.version.title, hit.placed.provision.eid) for hit in hits)
         run.append(Ranked(question.id, keys, round(ms, 1)))

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from answer.find import HITS, Finder, Searches
+from answer.find import HITS, Finder
 from answer.meaning import Meaning
 from answer.read import read
 from answer.select import Candidate
@@ -23,8 +23,7 @@ from evals.judge import standing, units
 from library.model import Kind, Level, Reader
 from library.store import Store
 from library.titles import normal_title
-from search.encoder import Encoder
-from search.question import Hit, Question
+from search.question import Hit, Question, Searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +78,9 @@ class _Without:
 class Weigher:
     """Asks questions of one store and keeps what stood against each other."""
 
-    def __init__(self, store: Store, retriever: Searches, encoder: Encoder | None, today: date) -> None:
+    def __init__(self, store: Store, retriever: Searches, meaning: Meaning, today: date) -> None:
         self._store, self._retriever, self._today = store, retriever, today
-        self._meaning = Meaning(encoder)
+        self._meaning = meaning
 
     def weigh(self, cases: Sequence[Case]) -> Iterator[Weighed]:
         """What was found for each part of each question, those to be refused left out."""

@@ -101,7 +101,8 @@ def indexing_note() -> None:
     """A small note where questions are not searched by meaning, or not yet."""
     opened = office()
     share = opened.retriever.vectors_share
-    if opened.encoder_problem:
-        st.caption(plain(opened.encoder_problem.what))
+    problem = opened.encoder_problem or opened.ranker_problem
+    if problem:
+        st.caption(plain(problem.what))
     elif share < 1:
         st.caption(f"语义检索正在准备（{share:.0%}），目前按词检索为主。")

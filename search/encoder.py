@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from pydantic import BaseModel, ValidationError
 from tokenizers import Tokenizer
 
 from library.errors import XunzhiError
+from search.shipped import DamagedFileError, open_session, read_checked
 
 CARD, MODEL, TOKENIZER = "encoder.json", "model.onnx", "tokenizer.json"
 
@@ -108,15 +108,8 @@ class OnnxEncoder:
         card = _read_card(folder)
         self.name, self.dimension, self.max_tokens = card.name, card.dimension, card.max_tokens
         self._prefixes, self._threads = card.prefixes, max(1, threads)
-        self._tokenizer = Tokenizer.from_str(_read_checked(folder, TOKENIZER, card).decode("utf-8"))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            _read_checked(folder, MODEL, card),
-            options,
-            providers=["CPUExecutionProvider"],
-            disabled_optimizers=["SkipLayerNormFusion"],  # 20 % slower with it: see models/encoder/export.py
-        )
+        self._tokenizer = Tokenizer.from_str(_read(folder / TOKENIZER, card).decode("utf-8"))
+        self._session = open_session(_read(folder / MODEL, card))
 
     def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of questions, shape (texts, dimension), rows of length 1."""
@@ -209,16 +202,11 @@ def _read_card(folder: Path) -> _Card:
         raise EncoderMissingError(str(path), str(error)) from error
 
 
-def _read_checked(folder: Path, file: str, card: _Card) -> bytes:
-    """The file's bytes, held against the card: a cut download is found here, not in the results."""
-    path = folder / file
+def _read(path: Path, card: _Card) -> bytes:
     try:
-        content = path.read_bytes()
-    except OSError as error:
+        return read_checked(path, card.sha256)
+    except (OSError, DamagedFileError) as error:
         raise EncoderMissingError(str(path), str(error)) from error
-    if hashlib.sha256(content).hexdigest() != card.sha256.get(file):
-        raise EncoderMissingError(str(path), f"not the file that {CARD} describes")
-    return content
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from library.model import Kind, Placed, Reader
 
@@ -53,3 +54,10 @@ class Hit:
     vectors_rank: int = 0
     cosine: float = 0.0
     words_score: float = 0.0
+
+
+class Searches(Protocol):
+    """Question to Hits, best first."""
+
+    def retrieve(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
+        """At most ``k`` hits."""

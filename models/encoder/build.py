@@ -17,7 +17,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +25,10 @@ import numpy as np
 from models.encoder.container import read_container, weights_path
 from models.encoder.convert import PREFIXES, convert, write_json
 from models.encoder.vocabulary import pieces_for_chinese, pieces_like
+from models.homes import QUESTION_FILES, QUESTIONS, RULES, homes
 
-ROOT = Path(__file__).resolve().parents[2]
-QUESTIONS, RULES = ROOT / "models" / "training", ROOT / "corpus" / "regulations"
 BASE_NAME = "multilingual-e5-small-han-int8"
 MODEL, TOKENIZER, CARD, REFERENCE = "model.onnx", "tokenizer.json", "encoder.json", "reference.npz"
-QUESTION_FILES = tuple(sorted(set(QUESTIONS.glob("*.jsonl")) - {QUESTIONS / "refusals.jsonl"}))
 STEPS, SEED = 240, 0
 TYPICAL, LONG = 100, 40  # texts of each sort; characters from which a line is a paragraph
 REFERRED = 40  # texts whose exact vectors stay beside the file, to hold it against
@@ -70,28 +67,23 @@ def make_base(base: Path, like: Path, corpus: Sequence[Path] = ()) -> None:
 
 def mine(scratch: Path, encoder: Path, laws: Path) -> Path:
     """The file of pairs: the laws and the sample's rules imported with ``encoder``, and searched."""
-    from ingest.run import ImportOptions
     from models.encoder.pairs import write_pairs
-    from office import open_office
-    from settings import load_settings
 
     pairs = scratch / "pairs.jsonl"
-    if pairs.is_file():
-        return pairs
-    parts = []
-    for name, folder in (("laws", laws), ("sample", RULES)):
-        home = scratch / f"home-{name}"
-        home.mkdir(exist_ok=True)
-        (home / "xunzhi.toml").write_text('today = "2025-12-31"\n', encoding="utf-8")
-        office = open_office(load_settings(home))
-        office.use_encoder(str(encoder))
-        with office.lock():
-            office.importer.run([folder], ImportOptions(datetime.now().astimezone()))
-        questions = [path for path in QUESTION_FILES if path.stem.startswith("sample_") == (name == "sample")]
-        parts.append(write_pairs(office, questions, scratch / f"pairs-{name}.jsonl"))
-    fresh = pairs.with_suffix(".new")
+    if not pairs.is_file():
+        parts = [
+            write_pairs(office, questions, office.settings.home / "pairs.jsonl")
+            for office, questions in homes(scratch, laws, str(encoder))
+        ]
+        join(parts, pairs)
+    return pairs
+
+
+def join(parts: Sequence[Path], whole: Path) -> None:
+    """Write the lines of all parts as ``whole``, all at once."""
+    fresh = whole.with_suffix(".new")
     fresh.write_text("".join(part.read_text(encoding="utf-8") for part in parts), encoding="utf-8")
-    return fresh.replace(pairs)
+    fresh.replace(whole)
 
 
 def ship(folder: Path, out: Path, more: dict[str, Any]) -> dict[str, Any]:

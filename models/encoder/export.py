@@ -10,7 +10,7 @@ to nothing (mean cosine to the original 0.996 against 0.998).
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,14 +52,18 @@ def export(folder: Path, out: Path, typical: Sequence[str]) -> None:
     ``typical``: texts with their prefixes, on which it is seen how wide activations are.
     """
     # Fusing looks for the operators of plain attention; torch's own fused attention would hide them.
-    bert = (
-        AutoModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager").float().eval()
-    )
+    bert = AutoModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
+    export_body(bert, out, _ids(folder, typical))
+
+
+def export_body(bert: torch.nn.Module, out: Path, seen: Iterable[NDArray[np.int64]]) -> None:
+    """Write a BERT's body; ``seen`` are the ids of typical texts, (1, tokens) each."""
+    bert = bert.float().eval()
     with TemporaryDirectory() as scratch:
         plain, fused = Path(scratch, "plain.onnx"), Path(scratch, "fused.onnx")
         _trace(bert, plain)
         _fuse(plain, fused, bert.config)
-        make_ready(fused, _ids(folder, typical))
+        make_ready(fused, seen)
         quantize_dynamic(
             fused,
             out,

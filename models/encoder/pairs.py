@@ -24,7 +24,7 @@ from library.model import Kind, Level, Placed, Reader
 from office import Office, open_office
 from search.question import Question
 from search.rank import coverage
-from search.windows import windows
+from search.ranked import best_window
 from settings import load_settings
 
 NEGATIVES, FIRST, LAST = (
@@ -54,16 +54,22 @@ class Pair:
 
 def pairs_of(office: Office, path: Path, today: date) -> Iterator[Pair]:
     """The pairs of a file of questions; a gold that the home lacks is left out and counted in the log."""
+    for number, (question, gold) in enumerate(golds_of(office, path, today)):
+        negatives = _negatives(office, question, gold, today) if gold else ()
+        for placed in gold:
+            text = best_window(question, placed)
+            yield Pair(question, text, negatives, f"{path.stem}-{number}", path.stem)
+
+
+def golds_of(office: Office, path: Path, today: date) -> Iterator[tuple[str, list[Placed]]]:
+    """(question, the provisions that answer it) for each line of a file; [] where the home has none."""
     missing = 0
     with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
+        for line in lines:
             row = json.loads(line)
             found = [placed for name in _citations(row) if (placed := _placed(office, name, today))]
             missing += not found
-            negatives = _negatives(office, row["question"], found, today) if found else ()
-            for placed in found:
-                text = _best_window(row["question"], placed)
-                yield Pair(row["question"], text, negatives, f"{path.stem}-{number}", path.stem)
+            yield row["question"], found
     log.info("%s: %d questions without a gold text in this home", path.name, missing)
 
 
@@ -88,18 +94,13 @@ def _negatives(office: Office, query: str, gold: Sequence[Placed], today: date) 
     asked = Question(query, today, Reader(Level.INTERNAL), kinds=(Kind.REGULATION, Kind.LAW))
     ids = {placed.id for placed in gold}
     hits = office.retriever.retrieve(asked, LAST)[FIRST:]
-    wrong = [hit.placed for hit in hits if hit.placed.id not in ids and not _sister(hit.placed, gold)]
-    return tuple(_best_window(query, placed) for placed in wrong[:NEGATIVES])
+    wrong = [hit.placed for hit in hits if hit.placed.id not in ids and not is_sister(hit.placed, gold)]
+    return tuple(best_window(query, placed) for placed in wrong[:NEGATIVES])
 
 
-def _sister(placed: Placed, gold: Iterable[Placed]) -> bool:
+def is_sister(placed: Placed, gold: Iterable[Placed]) -> bool:
+    """Whether a provision is so much like one that answers that it may answer too."""
     return any(coverage(placed.full_text, other.full_text) >= ALIKE for other in gold)
-
-
-def _best_window(query: str, placed: Placed) -> str:
-    """The window of a unit that shares most with the question: what its vector should be near to."""
-    texts = windows(placed.version.title, placed.provision.heading, placed.full_text)
-    return max(texts, key=lambda text: coverage(query, text))
 
 
 def write_pairs(office: Office, questions: Sequence[Path], out: Path) -> Path:

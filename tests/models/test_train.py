@@ -21,23 +21,6 @@ EXAMPLES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a network of two narrow layers and the tokenizer that ships."""
-    from transformers import BertConfig, BertModel
-
-    folder = tmp_path_factory.mktemp("tiny")
-    tokenizer = Path("models/encoder/tokenizer.json").read_bytes()
-    (folder / "tokenizer.json").write_bytes(tokenizer)
-    torch.manual_seed(1)
-    size = len(json.loads(tokenizer)["model"]["vocab"])
-    config = BertConfig(
-        vocab_size=size, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32
-    )
-    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
-    return folder
-
-
 def test_pairs_of_a_fold_left_out_are_not_read(tmp_path: Path) -> None:
     row = {"query": "谁批准", "positive": "甲", "negatives": ["乙"], "group": "a-0"}
     lines = [json.dumps(row | {"fold": fold}, ensure_ascii=False) for fold in ("own", "train")]

@@ -1,0 +1,123 @@
+"""Questions with what search finds for them, told apart: what the ranker is trained on.
+
+    python -m models.ranker.lists --home HOME --out LISTS.jsonl FILE.jsonl…
+
+Two lists a question. ``pieces``: the sentences and items that the answering room would weigh against each
+other, those of the article that answers on one side. ``articles``: the windows of the articles that search
+finds. A sister rule (much like the one that answers) is in neither. The home should hold vectors: what words
+and encoder put first and does not answer teaches most.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from answer.find import Finder
+from answer.meaning import Meaning
+from answer.named import named_hit
+from answer.read import Reading, read
+from answer.signs import PRIMARY
+from library.model import Level, Placed, Reader
+from models.encoder.pairs import golds_of, is_sister
+from office import Office, open_office
+from search.question import Hit
+from search.ranked import best_window
+from settings import load_settings
+
+MOST_RIGHT, MOST_WRONG = 3, 20  # texts kept of either side
+PIECES, ARTICLES = "pieces", "articles"
+
+
+@dataclass(frozen=True, slots=True)
+class TextList:
+    """One question with texts that answer it and texts that do not, the likeliest first.
+
+    Of the ``right`` texts of a list of pieces, at least one answers: nobody has marked which.
+    """
+
+    query: str
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+    sort: str
+    fold: str
+
+
+def lists_of(office: Office, path: Path, today: date) -> Iterator[TextList]:
+    """The lists of a file of questions; a question whose article the home lacks is left out."""
+    finder = Finder(office.store, office.retriever, Meaning(office.encoder))
+    for query, gold in golds_of(office, path, today):
+        if gold:
+            yield from _lists(finder, query, gold, _read(office, query, today), path.stem)
+
+
+def _read(office: Office, query: str, today: date) -> Reading:
+    return read((query,), today, Reader(Level.INTERNAL), office.store)
+
+
+def _lists(
+    finder: Finder, query: str, gold: Sequence[Placed], reading: Reading, fold: str
+) -> Iterator[TextList]:
+    part = reading.parts[0]
+    found = finder.find(reading, part)
+    ids = {placed.id for placed in gold}
+    others = [hit.placed for hit in found.hits if hit.placed.id not in ids and _rules(hit)]
+    wrong = [placed for placed in others if not is_sister(placed, gold)]
+    named = finder.find(reading, part, [named_hit(placed) for placed in gold]).ranked
+    ranked = [one for one in found.ranked if one.article in ids] or named
+    beside = [one for one in found.ranked if one.article in {placed.id for placed in wrong}]
+    if ranked and beside and len(reading.parts) == 1:
+        yield _list(
+            part.text, [one.under_title for one in ranked], [one.under_title for one in beside], PIECES, fold
+        )
+    if wrong:
+        windows = [best_window(query, placed) for placed in gold]
+        yield _list(query, windows, [best_window(query, placed) for placed in wrong], ARTICLES, fold)
+
+
+def _rules(hit: Hit) -> bool:
+    """Whether it is a rule; what repeats rules may repeat the very one that answers."""
+    return hit.placed.version.kind in PRIMARY
+
+
+def _list(query: str, right: Iterable[str], wrong: Iterable[str], sort: str, fold: str) -> TextList:
+    kept = tuple(dict.fromkeys(right))[:MOST_RIGHT]
+    others = tuple(text for text in dict.fromkeys(wrong) if text not in kept)[:MOST_WRONG]
+    return TextList(query, kept, others, sort, fold)
+
+
+def write_lists(office: Office, questions: Sequence[Path], out: Path) -> Path:
+    """Write the lists of these files of questions, a line each; returns ``out``."""
+    today = office.settings.day(datetime.now().astimezone().date())
+    with out.open("w", encoding="utf-8") as stream:
+        for path in questions:
+            for one in lists_of(office, path, today):
+                stream.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
+    return out
+
+
+def read_lists(paths: Sequence[Path], without: Sequence[str] = ()) -> list[TextList]:
+    """The lists of all files but those of the folds ``without``, in order."""
+    rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    found = (TextList(**{**row, "right": tuple(row["right"]), "wrong": tuple(row["wrong"])}) for row in rows)
+    return [one for one in found if one.fold not in without]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line and write the lists."""
+    parser = argparse.ArgumentParser(prog="python -m models.ranker.lists", description=__doc__.split("\n")[0])
+    parser.add_argument("--home", type=Path, required=True, help="a home that holds texts and vectors")
+    parser.add_argument("--out", type=Path, required=True, help="file that is written anew")
+    parser.add_argument("questions", type=Path, nargs="+", help="files of models/training, or STARD's")
+    given = parser.parse_args(arguments)
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    write_lists(open_office(load_settings(given.home)), given.questions, given.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""Trains the ranker: it reads question and text together and tells whether the one answers the other.
+
+    python -m models.ranker.train --base ENCODER --lists LISTS.jsonl… --out FOLDER [--steps 800] [--without F]
+
+Its body is the lower layers of the converted encoder, so that it knows the words from the start. Each step
+shows 16 questions, each with a text or more that answers and texts that search found and that do not, 8 in
+all. It learns to give those that answer the most of the list (softmax; which of a question's right pieces it
+is, it finds out itself: the marginal likelihood of all), and, so that its odds can be read as such, to tell
+the best right text and the wrong ones apart one by one (logistic).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+from torch.nn import functional
+from transformers import AutoModel
+
+from models.learning import MODEL, TOKENIZER, Learning, open_tokenizer
+from models.ranker.lists import TextList, read_lists
+
+QUESTIONS, TEXTS = 16, 8  # a step; texts a question
+LAYERS = 8
+TOKENS = 160  # of a pair; questions have some 20
+RATE, SINGLY = 6e-5, 0.5
+HARD = 2  # of the wrong texts, those that search ranked highest are drawn this many times as often
+CONFIG = "config.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Questions with their texts, ``TEXTS`` a question; ``right[i][j]``: text j of question i may answer."""
+
+    queries: list[str]
+    texts: list[list[str]]
+    right: list[list[bool]]
+
+
+class PairNetwork(torch.nn.Module):  # type: ignore[misc]  # torch is not followed by mypy
+    """A body and one number read off the mean of its last states."""
+
+    def __init__(self, body: torch.nn.Module, hidden: int) -> None:
+        super().__init__()
+        self.body = body
+        self.head = torch.nn.Linear(hidden, 1)
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """(pairs, tokens) int64 twice → (pairs,) float32, the log odds."""
+        zeros = torch.zeros_like(input_ids)
+        hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=zeros)[0]
+        kept = attention_mask.unsqueeze(-1).to(hidden.dtype)
+        return self.head((hidden * kept).sum(1) / kept.sum(1)).squeeze(-1)
+
+
+def steps_of(lists: Sequence[TextList], seed: int) -> Iterator[Step]:
+    """Steps without end: all lists in a new order each round; which texts is drawn."""
+    drawn = random.Random(seed)  # noqa: S311 — no secret hangs on it
+    usable = [one for one in lists if len(one.right) + len(one.wrong) >= TEXTS]
+    order: list[TextList] = []
+    while True:
+        if len(order) < QUESTIONS:
+            order += drawn.sample(usable, len(usable))
+        chosen, order = order[:QUESTIONS], order[QUESTIONS:]
+        shown = [_shown(one, drawn) for one in chosen]
+        texts = [[*right, *wrong] for right, wrong in shown]
+        marks = [[True] * len(right) + [False] * len(wrong) for right, wrong in shown]
+        yield Step([one.query for one in chosen], texts, marks)
+
+
+def _shown(one: TextList, drawn: random.Random) -> tuple[list[str], list[str]]:
+    """The texts of a list that a step shows: all that may answer, and as many wrong ones as there is room."""
+    right = list(one.right)[: TEXTS // 2]
+    half = len(one.wrong) // 2
+    weights = [HARD if n < half else 1 for n in range(len(one.wrong))]
+    keyed = sorted(range(len(one.wrong)), key=lambda n: -(drawn.random() ** (1 / weights[n])))
+    return right, [one.wrong[n] for n in keyed[: TEXTS - len(right)]]
+
+
+def open_network(base: Path, layers: int = LAYERS) -> PairNetwork:
+    """The lower ``layers`` of the encoder in ``base`` with an untrained head."""
+    body = AutoModel.from_pretrained(
+        base, add_pooling_layer=False, attn_implementation="sdpa", num_hidden_layers=layers
+    )
+    return PairNetwork(body, body.config.hidden_size)
+
+
+class RankerTrainer:
+    """The ranker under training; ``steps`` is how long the whole run is."""
+
+    def __init__(self, base: Path, steps: int) -> None:
+        torch.manual_seed(0)
+        self.tokenizer = open_tokenizer(base)
+        self.tokenizer.enable_truncation(TOKENS, strategy="only_second")
+        self.learning = Learning(open_network(base), steps, RATE)
+
+    def odds(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
+        """(pairs,) log odds that the text answers the question; read in four goes of like length."""
+        order = sorted(range(len(pairs)), key=lambda n: len(pairs[n][0]) + len(pairs[n][1]))
+        found: list[torch.Tensor] = []
+        for start in range(0, len(order), max(1, -(-len(order) // 4))):
+            some = [pairs[n] for n in order[start : start + max(1, -(-len(order) // 4))]]
+            encoded = self.tokenizer.encode_batch(some)
+            ids = torch.tensor([one.ids for one in encoded])
+            mask = torch.tensor([one.attention_mask for one in encoded])
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                found.append(self.learning.model(ids, mask).float())
+        back = torch.empty(len(order), dtype=torch.long)
+        back[torch.tensor(order)] = torch.arange(len(order))
+        return torch.cat(found)[back]
+
+    def learn(self, step: Step) -> tuple[float, float]:
+        """One step; (loss, share of questions with a right text first)."""
+        pairs = [
+            (query, text) for query, texts in zip(step.queries, step.texts, strict=True) for text in texts
+        ]
+        odds = self.odds(pairs).reshape(len(step.queries), -1)
+        loss = loss_of(odds, torch.tensor(step.right))
+        self.learning.follow(loss)
+        first = torch.tensor(step.right).gather(1, odds.argmax(1, keepdim=True))
+        return loss.item(), first.float().mean().item()
+
+
+def loss_of(odds: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    """The loss of lists, (questions, texts) log odds and marks."""
+    outside = torch.finfo(odds.dtype).min
+    best = odds.masked_fill(~right, outside)
+    listed = torch.logsumexp(odds, 1) - torch.logsumexp(best, 1)
+    singly = functional.softplus(-best.max(1).values).mean() + functional.softplus(odds[~right]).mean()
+    return listed.mean() + SINGLY * singly
+
+
+def train(base: Path, lists: Sequence[TextList], out: Path, steps: int, seed: int) -> None:
+    """Write the trained folder ``out``; goes on where a kill left it."""
+    trainer = RankerTrainer(base, steps)
+    trainer.learning.run(steps_of(lists, seed), trainer.learn, out)
+    (out / TOKENIZER).write_bytes((base / TOKENIZER).read_bytes())
+    config: dict[str, Any] = json.loads((base / CONFIG).read_text(encoding="utf-8"))
+    (out / CONFIG).write_text(json.dumps(config | {"num_hidden_layers": LAYERS}, indent=1), encoding="utf-8")
+    save_file(trainer.learning.model.state_dict(), out / MODEL)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(prog="python -m models.ranker.train", description=__doc__.split("\n")[0])
+    parser.add_argument("--base", type=Path, required=True, help="the converted encoder's folder")
+    parser.add_argument("--lists", type=Path, nargs="+", required=True, help="files of models.ranker.lists")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("--without", nargs="*", default=[], help="folds whose lists are left out")
+    parser.add_argument("--steps", type=int, default=800)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    given = parser.parse_args(arguments)
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    torch.set_num_threads(given.threads)
+    train(given.base, read_lists(given.lists, given.without), given.out, given.steps, given.seed)
+
+
+if __name__ == "__main__":
+    main()
