@@ -233,7 +233,7 @@ HALF = {
     "dialogue": 30,
     **dict.fromkeys(["no_evidence", *REFUSED], 15),
 }
-"""What each of the two first parts must reach; "allowed" are those that only look as if they were to be refused."""
+"""What each of the two first parts must reach; "allowed" are those that only look as if to be refused."""
 
 
 SECOND_PART = 150
