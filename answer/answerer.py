@@ -329,9 +329,9 @@ def _nothing(question: Question, message: str, nearest: Sequence[Hit] = ()) -> A
 
 
 def _told(part: Found, composed: Answer) -> bool:
-    """Whether the article nearest to a part is quoted already, so that nobody need say it was not found."""
+    """Whether an article nearest to a part is quoted already, so that nobody need say it was not found."""
     quoted = {basis.placed.id for basis in composed.citations}
-    return bool(part.ranked) and part.ranked[0].article in quoted
+    return any(one.article in quoted for one in part.ranked[:NEAREST])
 
 
 def _versions(good: Sequence[Found]) -> list[Version]:

@@ -22,7 +22,11 @@ from answer.verify import ROLES
 MOST_ITEMS = 20  # a list is shown to its end up to here; longer ones are cut to what the question names
 MOST_BESIDE = 2  # further pieces of the work shown beside the best
 MOST_STEPS = 4  # paragraphs of an article that tells how something is done
-ALSO, ALSO_NAMED = 0.6, 1.5  # how far behind the best in score they may be; where the work is named
+ALSO = 2.0  # how far behind the best in score they may be
+ALSO_UNREAD, ALSO_NAMED = (
+    0.6,
+    1.5,
+)  # the same where no ranker has read them; and there, where the work is named
 FULL = 3.5  # the same for a number whose clause holds every word of the question
 SPREAD_OUT = frozenset({"deadline", "where", "money"})  # what several articles of a work may each say in part
 MOST_TOGETHER = 3  # sentences of one paragraph shown as one
@@ -81,7 +85,8 @@ def beside(asked: Asked, ranked: Sequence[Candidate], *, named: bool) -> list[Ca
     best, found = ranked[0], list[Candidate]()
     for one in ranked[1:]:
         full = asked.intent == "count" and bool(one.signs["full"])
-        near = FULL if full else ALSO_NAMED if named else ALSO
+        unread = ALSO_NAMED if named else ALSO_UNREAD
+        near = FULL if full else ALSO if "reads" in best.signs else unread
         same = one.article == best.article
         apart = same or full or asked.intent in SPREAD_OUT or named
         plain = one.span.whole and not (one.span.item or one.span.lead or one.signs["leans"])

@@ -1,0 +1,88 @@
+"""The first hits read again: the ranker counts, so does the fused order, and what is named stays in front."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from library.model import Placed
+from search.question import Hit, Question
+from search.ranked import READ, RankedRetriever
+from search.retriever import ADDRESSED
+
+ASKED = Question("谈话记录几小时内整理", date(2025, 12, 31))
+
+
+def hit(n: int, score: float = 0.01) -> Hit:
+    placed = SimpleNamespace(
+        id=n,
+        version=SimpleNamespace(title=f"办法{n}"),
+        provision=SimpleNamespace(heading=()),
+        full_text=f"第{n}条",
+    )
+    return Hit(cast("Placed", placed), score, 0.5, ("words",))
+
+
+class Fixed:
+    """Finds the same hits for everything."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self.hits = tuple(hits)
+
+    def retrieve(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
+        return self.hits[:k]
+
+
+class Says:
+    """Log odds by what a text ends in."""
+
+    name = "says"
+
+    def __init__(self, odds: dict[str, float]) -> None:
+        self.odds_of, self.seen = odds, list[str]()
+
+    def odds(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        assert question == ASKED.wording
+        self.seen += texts
+        found = [next((v for end, v in self.odds_of.items() if text.endswith(end)), 0.0) for text in texts]
+        return np.array(found, np.float32)
+
+
+def order(hits: Sequence[Hit], odds: dict[str, float], k: int = 10) -> list[int]:
+    found: Any = RankedRetriever(Fixed(hits), Says(odds)).retrieve(ASKED, k)
+    return [one.placed.id for one in found]
+
+
+def test_what_reads_as_the_answer_comes_first() -> None:
+    assert order([hit(n) for n in range(1, 6)], {"第4条": 5.0}) == [4, 1, 2, 3, 5]
+
+
+def test_the_fused_order_decides_where_the_ranker_is_undecided() -> None:
+    assert order([hit(n) for n in range(1, 9)], {}) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert order([hit(n) for n in range(1, 20)], {"第19条": 0.5})[0] == 1
+
+
+@pytest.mark.parametrize("k", [1, 10, 40])
+def test_what_the_question_names_stays_in_front_and_nothing_is_lost(k: int) -> None:
+    hits = [hit(1, ADDRESSED), *(hit(n) for n in range(2, 40))]
+    found = order(hits, {"第3条": 9.0, "第30条": 9.0}, k)
+    assert found[:2] == [1, 3][:k]
+    assert len(found) == min(k, len(hits)) == len(set(found))
+    if k == 40:
+        assert found[READ:] == list(range(READ + 1, 40))
+
+
+def test_no_more_is_read_than_stands_in_the_first_hits() -> None:
+    says = Says({})
+    RankedRetriever(Fixed([hit(n) for n in range(60)]), says).retrieve(ASKED, 50)
+    assert len(says.seen) == READ
+
+
+def test_nothing_found_nothing_read() -> None:
+    assert order([], {}) == []
