@@ -311,8 +311,12 @@ def _unread(said: Sequence[str], question: Question) -> Answer | None:
 
 
 def _unanswered(question: Question, nearest: Sequence[Hit]) -> Answer:
-    """What is said where nothing was found: that, or why it would not be answered anyway."""
-    refused = read_likely_refusal(question.text)
+    """What is said where nothing was found: that, or why it would not be answered anyway.
+
+    Who asks for a course or a report asks for a text of this library, whatever it sounds like.
+    """
+    of_texts = set(question.kinds) - set(RULING)
+    refused = None if of_texts else read_likely_refusal(question.text)
     return _refused(question, *refused) if refused else _nothing(question, NOTHING, nearest)
 
 
