@@ -1,0 +1,95 @@
+"""``python -m evals.traces --home DIR``: whether what a reader may not see shows in anything they are shown.
+
+Asks and searches a thousand questions as a reader of level internal, lists the works, and looks in all that
+comes back for what stands in the texts above that level and nowhere else: titles, and runs of twelve
+characters. A hit, a quote, a nearest provision, a message, a count by kind: any trace is one too many.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from answer.read import read
+from answer.wire import answer_document
+from commands.show import work_documents
+from evals.cases import read_cases, with_variants
+from library.model import Level, Reader
+from library.store import Store
+from office import Office, open_office
+from search.wire import hit_documents
+from settings import load_settings
+
+QUESTIONS = Path(__file__).parent / "questions"
+RUN = 12  # characters
+HITS = 20
+CLEARANCE = Level.INTERNAL
+
+
+def squeezed(text: str) -> str:
+    """The text without white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def runs_of(text: str) -> set[str]:
+    """All runs of ``RUN`` characters."""
+    said = squeezed(text)
+    return {said[n : n + RUN] for n in range(len(said) - RUN + 1)}
+
+
+def hidden_runs(store: Store) -> set[str]:
+    """The runs that stand in texts above ``CLEARANCE`` alone.
+
+    An address of a rule (》第十四条) is none: what is cited anywhere may happen to be cited there.
+    """
+    seen = set[str]().union(*(runs_of(text) for text in _texts(store, CLEARANCE)))
+    above = set[str]().union(*(runs_of(text) for text in _texts(store, Level.RESTRICTED)))
+    return {run for run in above - seen if "》第" not in run}
+
+
+def _texts(store: Store, clearance: Level) -> Iterator[str]:
+    """Title and text of every version that a clearance covers."""
+    for version in store.versions(clearance):
+        yield version.title
+        for eid in store.addresses(version.id, clearance):
+            if "__" not in eid:
+                yield "\n".join(p.label + p.text for _, p in store.below(version.id, eid, clearance))
+
+
+def shown(office: Office, question: Sequence[str], on: date) -> str:
+    """Everything that asking and searching give back, as one text."""
+    reader = Reader(CLEARANCE)
+    answer = answer_document(office.answerer.ask(question, on, reader))
+    reading = read(question, on, reader, office.store)
+    hits = hit_documents(office.search.retrieve(reading.question, HITS), on)
+    return json.dumps([answer, hits], ensure_ascii=False, default=str)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the command line, ask, print what was found; 1 where there is a trace."""
+    parser = argparse.ArgumentParser(prog="python -m evals.traces", description=__doc__)
+    parser.add_argument("--home", type=Path, required=True, help="a home with texts of level restricted")
+    parser.add_argument("--count", type=int, default=1000, help="questions")
+    given = parser.parse_args(arguments)
+    office = open_office(load_settings(given.home))
+    on = office.settings.day(datetime.now().astimezone().date())
+    hidden = hidden_runs(office.store)
+    cases = list(with_variants(read_cases(QUESTIONS, "dev")))[: given.count]
+    works = json.dumps(work_documents(office.store, on, CLEARANCE, None), ensure_ascii=False, default=str)
+    traces = [f"works: {run}" for run in runs_of(works) & hidden]
+    for case in cases:
+        found = runs_of(shown(office, case.turns, case.on or on)) & hidden - runs_of("".join(case.turns))
+        traces += [f"{case.id}: {run}" for run in sorted(found)[:3]]
+    above = len(office.store.versions(Level.RESTRICTED)) - len(office.store.versions(CLEARANCE))
+    result = {"questions": len(cases), "texts_above": above, "runs_above": len(hidden), "traces": traces}
+    sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    return 1 if traces or not above else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
