@@ -122,7 +122,7 @@ def test_kinds_are_chosen_by_keyboard_and_stay_after_a_reload(
     chosen = kinds.get_by_role("button", name="报告")
     expect(chosen).to_have_attribute("aria-pressed", "true")
     expect(chosen).to_be_in_viewport()
-    ask(page, "低保金发给了不该领的人，有哪些情况？")
+    ask(page, "泵站设备拆成几份合同直接发包，三份各多少？")
     expect(page.locator(".caveat")).to_have_text("以下出自报告（示例，不是规定）。")
     expect(page.locator(".card .badge").first).to_have_text("报告（示例，不是规定）")
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

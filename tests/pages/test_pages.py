@@ -102,7 +102,7 @@ def test_the_kinds_chosen_are_looked_in_and_kept_with_the_conversation(open_app:
     assert app.pills(key="ask_kinds").value == []
     assert "填写样例" not in app.pills(key="ask_kinds").options  # restricted: not even its name
     app.pills(key="ask_kinds").set_value([Kind.REPORT])
-    app = ask(app.run(), "低保金发给了不该领的人，有哪些情况？")
+    app = ask(app.run(), "泵站设备拆成几份合同直接发包，三份各多少？")
     answer = Seen(shown(app)[0])
     assert answer.text.startswith("以下出自报告（示例，不是规定）。")
     assert "只在报告里找" in answer.text
