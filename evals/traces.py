@@ -17,7 +17,6 @@ from pathlib import Path
 
 from answer.read import read
 from answer.wire import answer_document
-from commands.show import work_documents
 from evals.cases import read_cases, with_variants
 from library.model import Level, Reader
 from library.store import Store
@@ -80,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     on = office.settings.day(datetime.now().astimezone().date())
     hidden = hidden_runs(office.store)
     cases = list(with_variants(read_cases(QUESTIONS, "dev")))[: given.count]
-    works = json.dumps(work_documents(office.store, on, CLEARANCE, None), ensure_ascii=False, default=str)
+    works = str(office.store.works(on, CLEARANCE))
     traces = [f"works: {run}" for run in runs_of(works) & hidden]
     for case in cases:
         found = runs_of(shown(office, case.turns, case.on or on)) & hidden - runs_of("".join(case.turns))
