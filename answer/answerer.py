@@ -163,7 +163,9 @@ class Answerer:
         if past and (day := self._before(asking, good[0])):
             return self._answer(_moved(asking, day), named, use_model)
         composed = self._check(asking, self._compose(asking, good), nearest)
-        lacking = [one.asked.part.text for one in found if not one.answers and not _told(one, composed)]
+        by_step = any(one.step for one in good)
+        silent = [one for one in found if not one.answers and not _told(one, composed, by_step=by_step)]
+        lacking = [one.asked.part.text for one in silent]
         if lacking and composed.sentences:
             composed = replace(composed, message=f"其中“{'”“'.join(lacking)}”没有找到依据。")
         return self._worded(asking, good, composed) if use_model and composed.sentences else composed
@@ -332,10 +334,13 @@ def _nothing(question: Question, message: str, nearest: Sequence[Hit] = ()) -> A
     )
 
 
-def _told(part: Found, composed: Answer) -> bool:
-    """Whether an article nearest to a part is quoted already, so that nobody need say it was not found."""
+def _told(part: Found, composed: Answer, *, by_step: bool) -> bool:
+    """Whether the article nearest to a part is quoted already, so that nobody need say it was not found.
+
+    ``by_step``: a step of the guide tells the whole stage; then one of the nearest will do.
+    """
     quoted = {basis.placed.id for basis in composed.citations}
-    return any(one.article in quoted for one in part.ranked[:NEAREST])
+    return any(one.article in quoted for one in part.ranked[: NEAREST if by_step else 1])
 
 
 def _versions(good: Sequence[Found]) -> list[Version]:

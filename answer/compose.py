@@ -23,10 +23,8 @@ MOST_ITEMS = 20  # a list is shown to its end up to here; longer ones are cut to
 MOST_BESIDE = 2  # further pieces of the work shown beside the best
 MOST_STEPS = 4  # paragraphs of an article that tells how something is done
 ALSO = 2.0  # how far behind the best in score they may be
-ALSO_UNREAD, ALSO_NAMED = (
-    0.6,
-    1.5,
-)  # the same where no ranker has read them; and there, where the work is named
+ALSO_UNREAD = 0.6  # the same where no ranker has read them
+ALSO_NAMED = 1.5  # the same there, where the work is named
 FULL = 3.5  # the same for a number whose clause holds every word of the question
 SPREAD_OUT = frozenset({"deadline", "where", "money"})  # what several articles of a work may each say in part
 MOST_TOGETHER = 3  # sentences of one paragraph shown as one

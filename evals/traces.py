@@ -2,7 +2,7 @@
 
 Asks and searches a thousand questions as a reader of level internal, lists the works, and looks in all that
 comes back for what stands in the texts above that level and nowhere else: titles, and runs of twelve
-characters. A hit, a quote, a nearest provision, a message, a count by kind: any trace is one too many.
+characters, be it in a hit, a quote, a nearest provision or a message. Any trace is one too many.
 """
 
 from __future__ import annotations
@@ -60,6 +60,15 @@ def _texts(store: Store, clearance: Level) -> Iterator[str]:
                 yield "\n".join(p.label + p.text for _, p in store.below(version.id, eid, clearance))
 
 
+def hidden_titles(store: Store) -> set[str]:
+    """The titles, squeezed, that versions above ``CLEARANCE`` alone bear."""
+    seen, every = (
+        {squeezed(version.title) for version in store.versions(level)}
+        for level in (CLEARANCE, Level.RESTRICTED)
+    )
+    return every - seen
+
+
 def shown(office: Office, question: Sequence[str], on: date) -> str:
     """Everything that asking and searching give back, as one text."""
     reader = Reader(CLEARANCE)
@@ -67,6 +76,13 @@ def shown(office: Office, question: Sequence[str], on: date) -> str:
     reading = read(question, on, reader, office.store)
     hits = hit_documents(office.search.retrieve(reading.question, HITS), on)
     return json.dumps([answer, hits], ensure_ascii=False, default=str)
+
+
+def _traces(text: str, hidden: set[str], titles: set[str], where: str) -> list[str]:
+    """At most three traces in a text, each with where it was."""
+    said = squeezed(text)
+    found = [title for title in sorted(titles) if title in said] + sorted(runs_of(text) & hidden)
+    return [f"{where}: {one}" for one in found[:3]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,13 +93,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     office = open_office(load_settings(given.home))
     on = office.settings.day(datetime.now().astimezone().date())
-    hidden = hidden_runs(office.store)
+    hidden, titles = hidden_runs(office.store), hidden_titles(office.store)
     cases = list(with_variants(read_cases(QUESTIONS, "dev")))[: given.count]
-    works = str(office.store.works(on, CLEARANCE))
-    traces = [f"works: {run}" for run in runs_of(works) & hidden]
+    traces = _traces(str(office.store.works(on, CLEARANCE)), hidden, titles, "works")
     for case in cases:
-        found = runs_of(shown(office, case.turns, case.on or on)) & hidden - runs_of("".join(case.turns))
-        traces += [f"{case.id}: {run}" for run in sorted(found)[:3]]
+        asked = runs_of("".join(case.turns))
+        traces += _traces(shown(office, case.turns, case.on or on), hidden - asked, titles, case.id)
     above = len(office.store.versions(Level.RESTRICTED)) - len(office.store.versions(CLEARANCE))
     result = {"questions": len(cases), "texts_above": above, "runs_above": len(hidden), "traces": traces}
     sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
