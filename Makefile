@@ -7,7 +7,7 @@ PORT ?= 8501
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo )
 APT := $(SUDO)apt-get
 
-.PHONY: run test lint setup eval clean
+.PHONY: run test lint setup eval folds clean
 .DEFAULT_GOAL := run
 
 setup: .venv/.setup
@@ -67,6 +67,10 @@ test: .venv/.dev .venv/.browser .venv/.postgresql .venv/.poppler
 eval: .venv/.dev
 	$(XUNZHI) eval answers --home $(HOME_DIR)
 	$(XUNZHI) eval refusals --home $(HOME_DIR)
+
+# Some twenty minutes after the laws have their vectors twice (two encoders, ten minutes each); goes on where it was.
+folds: .venv/.dev
+	$(PY) -m evals.folds --scratch $(HOME_DIR)-folds
 
 clean:
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis xunzhi.egg-info

@@ -102,11 +102,12 @@ class Office:
     encoder_problem: XunzhiError | None = None
 
     def _open_encoder(self, name: str) -> Encoder:
+        from search.aim import aimed
         from search.encoder import CARD, OnnxEncoder, SentenceTransformerEncoder
 
         folder = Path(name) if name else SHIPPED_ENCODER
         if not name or (folder / CARD).is_file():
-            return OnnxEncoder(folder, self.settings.threads)
+            return aimed(OnnxEncoder(folder, self.settings.threads), folder)
         return SentenceTransformerEncoder(name)
 
     @cached_property

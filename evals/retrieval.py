@@ -22,6 +22,7 @@ from library.titles import normal_title
 if TYPE_CHECKING:
     from library.store import Store
     from office import Office
+    from search.question import Searches
 
 DEPTH = 100
 LABELS = {"all": "全部", "seen": "标准条文也是他问的", "unseen": "标准条文不是他问的"}
@@ -91,11 +92,20 @@ class Scores:
         return "\n".join(lines)
 
 
-def score(questions: Sequence[GoldQuestion], run: Sequence[Ranked], missing: Sequence[str] = ()) -> Scores:
-    """Hold a run against the gold; ``missing`` names gold known to be absent, for the report only."""
+def score(
+    questions: Sequence[GoldQuestion],
+    run: Sequence[Ranked],
+    missing: Sequence[str] = (),
+    new: frozenset[str] | None = None,
+) -> Scores:
+    """Hold a run against the gold.
+
+    ``missing`` names gold known to be absent, for the report only. ``new`` are the ids of the unseen group;
+    without it, the questions none of whose gold is gold in another question of the file.
+    """
     found = {ranked.id: ranked for ranked in run}
     scored = [question for question in questions if question.gold]
-    new = unseen({question.id: question.keys for question in scored})
+    new = unseen({question.id: question.keys for question in scored}) if new is None else new
     values = {
         question.id: {
             name: measure(found[question.id].keys if question.id in found else (), question.keys)
@@ -134,15 +144,22 @@ def absent_from_store(questions: Sequence[GoldQuestion], store: Store) -> list[s
 def search_home(
     office: Office, questions: Sequence[GoldQuestion], today: date, k: int = DEPTH
 ) -> tuple[Ranked, ...]:
-    """Search the home as ``search`` does; a question's own date and level win, else today and internal."""
+    """Search the home as ``search`` does."""
+    return search_all(office.search, office.store, questions, today, k)
+
+
+def search_all(
+    search: Searches, store: Store, questions: Sequence[GoldQuestion], today: date, k: int = DEPTH
+) -> tuple[Ranked, ...]:
+    """What ``search`` finds for each; a question's own date and level win, else today and internal."""
     from answer.read import read
 
     run = []
     for question in questions:
         started = time.perf_counter()
         reader = Reader(question.level or Level.INTERNAL)
-        reading = read((question.text,), question.on or today, reader, office.store, ())
-        hits = office.search.retrieve(reading.question, k)
+        reading = read((question.text,), question.on or today, reader, store, ())
+        hits = search.retrieve(reading.question, k)
         ms = (time.perf_counter() - started) * 1000
         keys = tuple(article_key(hit.placed.version.title, hit.placed.provision.eid) for hit in hits)
         run.append(Ranked(question.id, keys, round(ms, 1)))

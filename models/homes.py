@@ -1,4 +1,4 @@
-"""Homes that training searches in: the national laws, and the rules of the sample."""
+"""Homes that training searches in: the national laws, and the sample."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from office import Office, open_office
 from settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
-QUESTIONS, RULES = ROOT / "models" / "training", ROOT / "corpus" / "regulations"
+QUESTIONS, SAMPLE = ROOT / "models" / "training", ROOT / "corpus"
 QUESTION_FILES = tuple(sorted(set(QUESTIONS.glob("*.jsonl")) - {QUESTIONS / "refusals.jsonl"}))
 TODAY = "2025-12-31"  # that of the sample
 
@@ -22,7 +22,7 @@ def homes(scratch: Path, laws: Path, encoder: str) -> Iterator[tuple[Office, lis
     Made below ``scratch`` where it is not there yet, with the vectors of ``encoder`` (a folder; "" for the
     encoder that ships); what a killed import left is gone on with.
     """
-    for name, folder in (("laws", laws), ("sample", RULES)):
+    for name, folder in (("laws", laws), ("sample", SAMPLE)):
         home = scratch / f"home-{name}"
         home.mkdir(parents=True, exist_ok=True)
         (home / "xunzhi.toml").write_text(f'today = "{TODAY}"\n', encoding="utf-8")

@@ -52,10 +52,17 @@ class Retriever:
     """
 
     def __init__(
-        self, store: Store, words: WordIndex, vectors: VectorIndex | None, encoder: Encoder | None
+        self,
+        store: Store,
+        words: WordIndex,
+        vectors: VectorIndex | None,
+        encoder: Encoder | None,
+        meaning: float = MEANING,
     ) -> None:
+        """``meaning``: the weight of vectors against words."""
         self._store, self._words = store, words
         self._vectors, self._encoder = vectors, encoder
+        self._meaning = meaning
         self._reading = threading.Lock()
         self._state: tuple[int, Board] | None = None
 
@@ -154,7 +161,7 @@ class Retriever:
             if board is not None and asked is not None:
                 vectors = board.nearest(asked, versions, DEPTH)
                 rankings.append(_filled_in([i for i, _ in vectors], rankings[-1], board))
-                weights.append(MEANING)
+                weights.append(self._meaning)
         return _Finds(fuse(rankings, weights), _ranks(words), _ranks(vectors))  # ranks among all permitted
 
     def _question_vector(self, wording: str, board: Board | None) -> NDArray[np.float32] | None:

@@ -25,7 +25,7 @@ import numpy as np
 from models.encoder.container import read_container, weights_path
 from models.encoder.convert import PREFIXES, convert, write_json
 from models.encoder.vocabulary import pieces_for_chinese, pieces_like
-from models.homes import QUESTION_FILES, QUESTIONS, RULES, homes
+from models.homes import QUESTION_FILES, QUESTIONS, SAMPLE, homes
 
 BASE_NAME = "multilingual-e5-small-han-int8"
 MODEL, TOKENIZER, CARD, REFERENCE = "model.onnx", "tokenizer.json", "encoder.json", "reference.npz"
@@ -103,7 +103,9 @@ def ship(folder: Path, out: Path, more: dict[str, Any]) -> dict[str, Any]:
 def typical_texts() -> list[str]:
     """Some hundred questions and as many paragraphs of the sample's rules, with their prefixes."""
     asked = [json.loads(line)["question"] for path in QUESTION_FILES for line in _lines(path)]
-    rules = [line for path in sorted(RULES.glob("*.md")) for line in _lines(path) if len(line) >= LONG]
+    rules = [
+        line for path in sorted(SAMPLE.glob("regulations/*.md")) for line in _lines(path) if len(line) >= LONG
+    ]
     queries = [PREFIXES["query"] + text for text in asked[:: len(asked) // TYPICAL]]
     return queries + [PREFIXES["passage"] + text for text in rules[:: len(rules) // TYPICAL]]
 

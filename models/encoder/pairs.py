@@ -13,17 +13,15 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from library.errors import UnknownCitationError
-from library.lookup import look_up
-from library.model import Kind, Level, Placed, Reader
+from library.model import Kind, Level, Reader
+from models.questions import Marked, is_sister, questions_of
 from office import Office, open_office
 from search.question import Question
-from search.rank import coverage
 from search.ranked import best_window
 from settings import load_settings
 
@@ -32,10 +30,6 @@ NEGATIVES, FIRST, LAST = (
     1,
     60,
 )  # how many are kept of hits number FIRST to LAST; the very first may be a gold missed
-ALIKE = 0.5
-"""Share of a text's letter pairs in a gold text from which it counts as a sister rule."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,53 +48,19 @@ class Pair:
 
 def pairs_of(office: Office, path: Path, today: date) -> Iterator[Pair]:
     """The pairs of a file of questions; a gold that the home lacks is left out and counted in the log."""
-    for number, (question, gold) in enumerate(golds_of(office, path, today)):
-        negatives = _negatives(office, question, gold, today) if gold else ()
-        for placed in gold:
-            text = best_window(question, placed)
-            yield Pair(question, text, negatives, f"{path.stem}-{number}", path.stem)
+    for number, asked in enumerate(questions_of(office, path, today)):
+        negatives = _negatives(office, asked, today) if asked.gold else ()
+        for placed in asked.gold:
+            text = best_window(asked.query, placed)
+            yield Pair(asked.query, text, negatives, f"{path.stem}-{number}", path.stem)
 
 
-def golds_of(office: Office, path: Path, today: date) -> Iterator[tuple[str, list[Placed]]]:
-    """(question, the provisions that answer it) for each line of a file; [] where the home has none."""
-    missing = 0
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            found = [placed for name in _citations(row) if (placed := _placed(office, name, today))]
-            missing += not found
-            yield row["question"], found
-    log.info("%s: %d questions without a gold text in this home", path.name, missing)
-
-
-def _citations(row: dict[str, object]) -> list[str]:
-    gold = row.get("gold")
-    if isinstance(gold, list):
-        return [f"《{entry['title']}》{entry['article']}" for entry in gold]
-    articles = row["articles"]
-    assert isinstance(articles, list)
-    return [f"《{row['title']}》{article}" for article in articles]
-
-
-def _placed(office: Office, citation: str, today: date) -> Placed | None:
-    try:
-        found = look_up(office.store, citation, today, Level.INTERNAL).placed
-    except UnknownCitationError:
-        return None
-    return found[0] if found else None
-
-
-def _negatives(office: Office, query: str, gold: Sequence[Placed], today: date) -> tuple[str, ...]:
-    asked = Question(query, today, Reader(Level.INTERNAL), kinds=(Kind.REGULATION, Kind.LAW))
-    ids = {placed.id for placed in gold}
-    hits = office.retriever.retrieve(asked, LAST)[FIRST:]
-    wrong = [hit.placed for hit in hits if hit.placed.id not in ids and not is_sister(hit.placed, gold)]
-    return tuple(best_window(query, placed) for placed in wrong[:NEGATIVES])
-
-
-def is_sister(placed: Placed, gold: Iterable[Placed]) -> bool:
-    """Whether a provision is so much like one that answers that it may answer too."""
-    return any(coverage(placed.full_text, other.full_text) >= ALIKE for other in gold)
+def _negatives(office: Office, marked: Marked, today: date) -> tuple[str, ...]:
+    kinds = (Kind.REGULATION, Kind.LAW, *(placed.version.kind for placed in marked.gold))
+    asked = Question(marked.query, today, Reader(Level.INTERNAL), kinds=kinds)
+    hits = [hit.placed for hit in office.retriever.retrieve(asked, LAST)[FIRST:]]
+    wrong = [one for one in hits if one not in marked.gold and not is_sister(one, marked.gold)]
+    return tuple(best_window(marked.query, placed) for placed in wrong[:NEGATIVES])
 
 
 def write_pairs(office: Office, questions: Sequence[Path], out: Path) -> Path:

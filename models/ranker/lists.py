@@ -3,9 +3,9 @@
     python -m models.ranker.lists --home HOME --out LISTS.jsonl FILE.jsonl…
 
 Two lists a question. ``pieces``: the sentences and items that the answering room would weigh against each
-other, those of the article that answers on one side. ``articles``: the windows of the articles that search
-finds. A sister rule (much like the one that answers) is in neither. The home should hold vectors: what words
-and encoder put first and does not answer teaches most.
+other, on one side those of the article that answers, or the ones among them that the question's line marks.
+``articles``: the windows of the articles that search finds. A sister rule (much like the one that answers) is
+in neither. The home should hold vectors: what words and encoder put first and does not answer teaches most.
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ from answer.meaning import Meaning
 from answer.named import named_hit
 from answer.read import Reading, read
 from answer.signs import PRIMARY
+from answer.sources import RULING
 from library.model import Level, Placed, Reader
-from models.encoder.pairs import golds_of, is_sister
+from models.questions import Marked, is_sister, questions_of
 from office import Office, open_office
-from search.question import Hit
 from search.ranked import best_window
 from settings import load_settings
 
 MOST_RIGHT, MOST_WRONG = 3, 20  # texts kept of either side
+OWN = 4  # pieces of what answers that are not marked, kept as wrong ones
 PIECES, ARTICLES = "pieces", "articles"
 
 
@@ -38,7 +39,7 @@ PIECES, ARTICLES = "pieces", "articles"
 class TextList:
     """One question with texts that answer it and texts that do not, the likeliest first.
 
-    Of the ``right`` texts of a list of pieces, at least one answers: nobody has marked which.
+    Of the ``right`` texts of a list of pieces, at least one answers; all do where ``says`` marked them.
     """
 
     query: str
@@ -49,40 +50,46 @@ class TextList:
 
 
 def lists_of(office: Office, path: Path, today: date) -> Iterator[TextList]:
-    """The lists of a file of questions; a question whose article the home lacks is left out."""
+    """The lists of a file of questions; a question whose answer the home lacks is left out."""
     finder = Finder(office.store, office.retriever, Meaning(office.encoder))
-    for query, gold in golds_of(office, path, today):
-        if gold:
-            yield from _lists(finder, query, gold, _read(office, query, today), path.stem)
+    for marked in questions_of(office, path, today):
+        if marked.gold:
+            yield from _lists(finder, marked, _read(office, marked, today), path.stem)
 
 
-def _read(office: Office, query: str, today: date) -> Reading:
-    return read((query,), today, Reader(Level.INTERNAL), office.store)
+def _read(office: Office, marked: Marked, today: date) -> Reading:
+    kinds = {placed.version.kind for placed in marked.gold}
+    chosen = () if kinds <= PRIMARY else (*RULING, *kinds)
+    return read((marked.query,), today, Reader(Level.INTERNAL), office.store, chosen)
 
 
-def _lists(
-    finder: Finder, query: str, gold: Sequence[Placed], reading: Reading, fold: str
-) -> Iterator[TextList]:
+def _lists(finder: Finder, marked: Marked, reading: Reading, fold: str) -> Iterator[TextList]:
     part = reading.parts[0]
     found = finder.find(reading, part)
-    ids = {placed.id for placed in gold}
-    others = [hit.placed for hit in found.hits if hit.placed.id not in ids and _rules(hit)]
-    wrong = [placed for placed in others if not is_sister(placed, gold)]
-    named = finder.find(reading, part, [named_hit(placed) for placed in gold]).ranked
-    ranked = [one for one in found.ranked if one.article in ids] or named
+    wrong = [hit.placed for hit in found.hits if _is_wrong(hit.placed, marked)]
+    own = finder.find(reading, part, [named_hit(placed) for placed in marked.gold]).ranked
+    right = [one for one in own if marked.answered_by(one.under_title)]
     beside = [one for one in found.ranked if one.article in {placed.id for placed in wrong}]
-    if ranked and beside and len(reading.parts) == 1:
-        yield _list(
-            part.text, [one.under_title for one in ranked], [one.under_title for one in beside], PIECES, fold
-        )
+    if right:  # then the other pieces of what answers do not
+        beside = [one for one in own if one not in right][:OWN] + beside
+    else:
+        ids = {placed.id for placed in marked.gold}
+        right = [one for one in found.ranked if one.article in ids] or list(own)
+    if right and beside and len(reading.parts) == 1:
+        said, other = ([one.under_title for one in some] for some in (right, beside))
+        yield _list(part.text, said, other, PIECES, fold)
     if wrong:
-        windows = [best_window(query, placed) for placed in gold]
-        yield _list(query, windows, [best_window(query, placed) for placed in wrong], ARTICLES, fold)
+        windows = [best_window(marked.query, placed) for placed in marked.gold]
+        yield _list(marked.query, windows, [best_window(marked.query, one) for one in wrong], ARTICLES, fold)
 
 
-def _rules(hit: Hit) -> bool:
-    """Whether it is a rule; what repeats rules may repeat the very one that answers."""
-    return hit.placed.version.kind in PRIMARY
+def _is_wrong(placed: Placed, marked: Marked) -> bool:
+    """Whether what was found does not answer. What repeats rules may repeat the very one that does."""
+    if placed in marked.gold or is_sister(placed, marked.gold):
+        return False
+    if all(one.version.kind in PRIMARY for one in marked.gold):
+        return placed.version.kind in PRIMARY
+    return not marked.answered_by(placed.full_text)
 
 
 def _list(query: str, right: Iterable[str], wrong: Iterable[str], sort: str, fold: str) -> TextList:
