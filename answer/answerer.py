@@ -318,7 +318,7 @@ def _unanswered(question: Question, nearest: Sequence[Hit]) -> Answer:
     Who asks for a course or a report asks for a text of this library, whatever it sounds like.
     """
     of_texts = set(question.kinds) - set(RULING)
-    refused = None if of_texts else read_likely_refusal(question.text)
+    refused = None if of_texts else read_likely_refusal(question.subject)
     return _refused(question, *refused) if refused else _nothing(question, NOTHING, nearest)
 
 

@@ -1,7 +1,7 @@
 """``python -m evals.fit_sorts``: fits answer/sorts.json on models/training and tells how it does on dev.
 
-Lines of refusals.jsonl count whole; the questions of the other files are plain asking, and there are many of
-them: those about the sample count half, those about laws of life outside an office 0.15.
+Lines of refusals.jsonl and refusals_b.jsonl count whole; the questions of the other files are plain asking,
+and there are many of them: they count 0.15.
 """
 
 from __future__ import annotations
@@ -26,8 +26,7 @@ QUESTIONS = Path(__file__).parent / "questions"
 LABELS = ("ask", *(sort.value for sort in SORTS))
 SELDOM = 5  # a run in fewer lines is left out
 PENALTY, SMALL = 1.0, 0.05  # weights that round to less than SMALL for every sort are left out
-_WORTH = {"refusals": 1.0}
-_OF_SAMPLE, _OTHER = 0.5, 0.15
+_REFUSALS, _OTHER = 1.0, 0.15
 Matrix = NDArray[np.float64]
 
 
@@ -35,7 +34,7 @@ def read_lines() -> list[tuple[str, int, float]]:
     """(text, place of its label in LABELS, weight) of every line to be fitted on."""
     found = []
     for path in sorted(TRAINING.glob("*.jsonl")):
-        worth = _WORTH.get(path.stem, _OF_SAMPLE if path.stem.startswith("sample_") else _OTHER)
+        worth = _REFUSALS if path.stem.startswith("refusals") else _OTHER
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             found.append((row.get("text") or row["question"], LABELS.index(row.get("label", "ask")), worth))

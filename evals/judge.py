@@ -18,6 +18,7 @@ from evals.gold import ArticleKey
 from evals.shown import Cited, Shown
 from library.numerals import NUMERAL, read_number
 
+EITHER = "｜"  # between the wordings of one fact
 FIRST = 3  # sentences that a person reads before deciding to go on
 _NUMBERS = re.compile(f"{NUMERAL}+")
 _HUNDREDTHS = re.compile(r"百分之([0-9]+)")
@@ -141,9 +142,18 @@ def _answered(case: Case, seen: Sequence[str], slips: Sequence[str], *, cited: b
 
 
 def standing(values: Sequence[str], texts: Sequence[str], unless: str = "") -> tuple[str, ...]:
-    """The values that stand in the texts, none as the end or the beginning of another number."""
+    """The values that stand in the texts in one of their wordings, none as a part of another number."""
     text = normal("\n".join(texts))
-    return tuple(value for value in values if re.search(unless + _pattern(normal(value)), text))
+    return tuple(
+        value
+        for value in values
+        if any(re.search(unless + _pattern(normal(one)), text) for one in wordings(value))
+    )
+
+
+def wordings(value: str) -> tuple[str, ...]:
+    """The ways in which texts say one value: 不属于初核｜不是初核 has two."""
+    return tuple(value.split(EITHER))
 
 
 def _pattern(value: str) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from evals.judge import wordings
 from evals.questions_hash import FOLDER, digests, recorded
 from ingest.load import load
 from ingest.structure import structure
@@ -146,15 +147,20 @@ def test_gold_says_the_facts_and_no_wrong_value(path: Path) -> None:
 
 def _faults(question: Question) -> Iterator[str]:
     said = [_said(question, gold) or "" for gold in question["gold"]]
-    for fact in map(squeezed, question["facts"]):
-        if not any(fact in text for text in said):
-            yield f"{question['id']}: no gold says {fact}"
-    for value in map(squeezed, question["wrong"]):
-        if any(value in text for text in said):
-            yield f"{question['id']}: gold says the wrong value {value}"
+    beside = [_said(question, also) or "" for also in question["also"]]
+    facts = [[squeezed(one) for one in wordings(fact)] for fact in question["facts"]]
+    yield from (f"{question['id']}: no gold says {first}" for first, *_ in facts if not _in(first, said))
+    others = [other for _, *more in facts for other in more if not _in(other, [*said, *beside])]
+    yield from (f"{question['id']}: nothing says {other}" for other in others)
+    wrong = [value for value in map(squeezed, question["wrong"]) if _in(value, said)]
+    yield from (f"{question['id']}: gold says the wrong value {value}" for value in wrong)
     for gold, text in zip(question["gold"], said, strict=True):
-        if not any(squeezed(fact) in text for fact in question["facts"]):
+        if not any(one in text for fact in facts for one in fact):
             yield f"{question['id']}: no fact is in {gold['title']} {gold['eid']}"
+
+
+def _in(value: str, texts: Sequence[str]) -> bool:
+    return any(value in text for text in texts)
 
 
 def test_ids_are_unique() -> None:
