@@ -12,7 +12,7 @@ from settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS, SAMPLE = ROOT / "models" / "training", ROOT / "corpus"
-QUESTION_FILES = tuple(sorted(set(QUESTIONS.glob("*.jsonl")) - {QUESTIONS / "refusals.jsonl"}))
+QUESTION_FILES = tuple(sorted(set(QUESTIONS.glob("*.jsonl")) - set(QUESTIONS.glob("refusals*.jsonl"))))
 TODAY = "2025-12-31"  # that of the sample
 
 

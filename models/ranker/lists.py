@@ -84,11 +84,14 @@ def _lists(finder: Finder, marked: Marked, reading: Reading, fold: str) -> Itera
 
 
 def _is_wrong(placed: Placed, marked: Marked) -> bool:
-    """Whether what was found does not answer. What repeats rules may repeat the very one that does."""
+    """Whether what was found does not answer. What repeats rules may repeat the very one that does, and the
+    rule that a course explains may answer too.
+    """
     if placed in marked.gold or is_sister(placed, marked.gold):
         return False
-    if all(one.version.kind in PRIMARY for one in marked.gold):
-        return placed.version.kind in PRIMARY
+    ruled = all(one.version.kind in PRIMARY for one in marked.gold)
+    if ruled or placed.version.kind in PRIMARY:
+        return ruled and placed.version.kind in PRIMARY
     return not marked.answered_by(placed.full_text)
 
 

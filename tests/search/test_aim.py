@@ -10,6 +10,7 @@ import pytest
 from search.aim import AIM, AimedEncoder, aimed, write_aim
 from search.encoder import EncoderMissingError, OnnxEncoder
 
+SHIPPED = Path(__file__).resolve().parents[2] / "models" / "encoder"
 QUESTIONS = ["谈话可以一个人去吗", "底稿谁签"]
 
 
@@ -55,3 +56,7 @@ def test_a_file_that_does_not_fit_is_no_aim(encoder: OnnxEncoder, tmp_path: Path
     with pytest.raises(EncoderMissingError) as raised:
         aimed(encoder, tmp_path)
     assert AIM in str(raised.value)
+
+
+def test_the_file_that_ships_fits_the_encoder_beside_it(encoder: OnnxEncoder) -> None:
+    assert isinstance(aimed(encoder, SHIPPED), AimedEncoder)
