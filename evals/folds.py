@@ -5,7 +5,8 @@
 What does not use these questions is made once and shared: the encoder and the ranker that ship, the laws
 with their vectors, and the publisher's encoder with its vectors, whose plain fusion with words is held
 beside. A fold learns the aim (models/encoder/aim.py) anew from our own questions and the other three folds,
-and searches its own; texts keep their vectors. Each fold ends in a file of its own and is not done again.
+and searches its own; texts keep their vectors. What a fold found stays in ``--scratch`` and is not looked for
+again while encoder and ranker are the same.
 """
 
 from __future__ import annotations
@@ -81,21 +82,23 @@ class Folds:
 
     def _fold(self, fold: int, chosen: Sequence[int]) -> list[Ranked]:
         """What is found for the questions of a fold with an aim that knows nothing of them."""
-        path = self.out / f"fold-{fold + 1}.json"
-        if not path.is_file():
+        path = self.scratch / f"fold-{fold + 1}.json"
+        ranker = self.office.ranker
+        made_with = [self.encoder.name, ranker.name if ranker else ""]
+        if _kept(path, made_with) is None:
             began = time.monotonic()
             matrix = learn([*self.shared, *self._public(fold, chosen)])
             learnt = time.monotonic() - began
             retriever = Retriever(
                 self.office.store, self.office.words, self.office.vectors, AimedEncoder(self.encoder, matrix)
             )
-            ranker = self.office.ranker
             search = RankedRetriever(retriever, ranker) if ranker else retriever
             asked = [self.questions[number] for number in chosen]
             run = search_all(search, self.office.store, asked, self.today)
-            _keep(path, run, {"fold": fold + 1, "questions": len(run), "learnt_s": round(learnt, 1)})
-            log.info("fold %d of %d: %.0f s", fold + 1, FOLDS, time.monotonic() - began)
-        return _kept(path)
+            _keep(path, run, made_with)
+            took = time.monotonic() - began
+            log.info("fold %d of %d: %.0f s, %.0f of them learning", fold + 1, FOLDS, took, learnt)
+        return _kept(path, made_with) or []
 
     def _public(self, fold: int, chosen: Sequence[int]) -> list[Target]:
         """The public questions outside a fold, as what to aim at."""
@@ -112,16 +115,16 @@ class Folds:
 
     def _plain(self, laws: Path) -> list[Ranked]:
         """The same questions by words and the publisher's encoder, fused one to one, nothing read."""
-        path = self.out / "plain.json"
-        if not path.is_file():
+        path = self.scratch / "plain.json"
+        if _kept(path, []) is None:
             start = self.scratch / "start"
             make_base(self.scratch / "base", HERE / "tokenizer.json")
             if not (start / CARD).is_file():
                 ship(self.scratch / "base", start, {})
             office, _ = next(iter(homes(self.scratch / "plain", laws, str(start))))
             plain = Retriever(office.store, office.words, office.vectors, office.encoder, PLAIN)
-            _keep(path, search_all(plain, office.store, self.questions, self.today), {})
-        return _kept(path)
+            _keep(path, search_all(plain, office.store, self.questions, self.today), [])
+        return _kept(path, []) or []
 
     def _write(self, scores: dict[str, Scores]) -> dict[str, Any]:
         document = {
@@ -138,17 +141,25 @@ class Folds:
         return document
 
 
-def _keep(path: Path, run: Sequence[Ranked], facts: dict[str, Any]) -> None:
+def _keep(path: Path, run: Sequence[Ranked], made_with: Sequence[str]) -> None:
     """Write a run, whole or not at all: ids, the first hundred keys of each question, times."""
     rows = [{"id": one.id, "keys": [key._asdict() for key in one.keys], "ms": one.ms} for one in run]
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps({**facts, "run": rows}, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps({"made_with": list(made_with), "run": rows}, ensure_ascii=False)
+    fresh.write_text(text + "\n", encoding="utf-8")
     fresh.replace(path)
 
 
-def _kept(path: Path) -> list[Ranked]:
-    rows = json.loads(path.read_text(encoding="utf-8"))["run"]
-    return [Ranked(row["id"], tuple(ArticleKey(**key) for key in row["keys"]), row["ms"]) for row in rows]
+def _kept(path: Path, made_with: Sequence[str]) -> list[Ranked] | None:
+    """The run that was kept; None where there is none made with these models."""
+    if not path.is_file():
+        return None
+    held = json.loads(path.read_text(encoding="utf-8"))
+    if held["made_with"] != list(made_with):
+        return None
+    return [
+        Ranked(row["id"], tuple(ArticleKey(**key) for key in row["keys"]), row["ms"]) for row in held["run"]
+    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -28,8 +28,10 @@ def test_a_run_is_kept_as_it_was(tmp_path: Path) -> None:
         Ranked("1", (ArticleKey("监察法", "art_5"), ArticleKey("公务员法", "art_59")), 12.5),
         Ranked("2", (), None),
     ]
-    _keep(tmp_path / "fold-1.json", run, {"fold": 1})
-    assert _kept(tmp_path / "fold-1.json") == run
+    _keep(tmp_path / "fold-1.json", run, ["encoder-1", "ranker-1"])
+    assert _kept(tmp_path / "fold-1.json", ["encoder-1", "ranker-1"]) == run
+    assert _kept(tmp_path / "fold-1.json", ["encoder-1", "ranker-2"]) is None
+    assert _kept(tmp_path / "fold-2.json", ["encoder-1", "ranker-1"]) is None
 
 
 def test_the_unseen_group_is_the_one_given() -> None:
