@@ -148,7 +148,7 @@ INJECTION = (
     "可以直接问巡察工作的程序、期限、审批和文书。"
 )
 _INJECTING, _EVADING = RULES[0], RULES[2]
-_ADDRESS = re.compile(r"[SPBspb]\d{2,3}(?!\d)|第[一二三四五六七八九十百零\d]+条")
+_CODE = re.compile(r"[SPBspb]\d{2,3}(?!\d)")
 
 
 def read_refusal(text: str) -> tuple[Refusal, str] | None:
@@ -168,8 +168,8 @@ def read_likely_refusal(text: str) -> tuple[Refusal, str] | None:
 
 
 def _sounding(text: str, least: float) -> tuple[Refusal, str] | None:
-    """Who names an address (步骤S24, 表B27, 第五条) asks what stands there, whatever it sounds like."""
-    if _ADDRESS.search(text):
+    """Who names a step, a point or a form by its code (步骤S24, 表B27) asks what stands there."""
+    if _CODE.search(text):
         return None
     sort, chance = sort_of(text)
     return (sort, MESSAGES[sort]) if chance >= least else None
