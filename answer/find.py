@@ -15,7 +15,6 @@ from answer.judge import shown
 from answer.meaning import Meaning
 from answer.read import Part, Reading
 from answer.select import Candidate, answers, put_forward, rank_pieces
-from answer.signs import PRIMARY
 from answer.spans import Span, pieces_of
 from answer.steps import find_step
 from library.address import cut_eid
@@ -62,7 +61,7 @@ def common_work(found: Sequence[Found]) -> str | None:
     """The work whose pieces stand highest for all parts together; None where nothing was found."""
     shares: Counter[str] = Counter()
     for one in found:
-        primary = [c for c in one.ranked if c.hit.placed.version.kind in PRIMARY]
+        primary = [c for c in one.ranked if c.hit.placed.version.kind.primary]
         best: dict[str, float] = {}
         for candidate in primary:  # best first
             best.setdefault(candidate.hit.placed.version.work, exp(candidate.score - primary[0].score))
@@ -183,7 +182,7 @@ class Finder:
         A guide says in the words of the work what a regulation rules; the answer is the regulation's.
         """
         found: dict[int, list[Hit]] = {}
-        citing = [one for one in ranked if one.hit.placed.version.kind not in PRIMARY]
+        citing = [one for one in ranked if not one.hit.placed.version.kind.primary]
         for one in citing[:CITING]:
             version = one.hit.placed.version
             below = self._store.below(version.id, one.span.eid, question.reader.clearance)

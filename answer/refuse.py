@@ -15,8 +15,8 @@ from answer.answer import Refusal
 from answer.sorts import sort_of
 
 CERTAIN, LIKELY = 0.7, 0.35
-"""Of 544 development questions not to be refused 3 sound so from 0.7 on and 33 from 0.3; of the 50 to be
-refused 34 and 43."""
+"""Of 544 development questions not to be refused 3 sound so from 0.7 on and 20 from 0.35; of the 50 to be
+refused 33 and 41."""
 
 _PROCEDURE = (
     "谁(?:来)?(?:审|批|负责|签|保管|能看|可以看|认定|决定|牵头|主持|办|收|登记)|由谁|由哪|移交给|交给谁|报谁|"
@@ -148,7 +148,6 @@ INJECTION = (
     "可以直接问巡察工作的程序、期限、审批和文书。"
 )
 _INJECTING, _EVADING = RULES[0], RULES[2]
-_CODE = re.compile(r"[SPBspb]\d{2,3}(?!\d)")
 
 
 def read_refusal(text: str) -> tuple[Refusal, str] | None:
@@ -168,9 +167,6 @@ def read_likely_refusal(text: str) -> tuple[Refusal, str] | None:
 
 
 def _sounding(text: str, least: float) -> tuple[Refusal, str] | None:
-    """Who names a step, a point or a form by its code (步骤S24, 表B27) asks what stands there."""
-    if _CODE.search(text):
-        return None
     sort, chance = sort_of(text)
     return (sort, MESSAGES[sort]) if chance >= least else None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from answer.asked import Asked
 from answer.judge import chance, score
-from answer.signs import NEEDED, PRIMARY, Signs, article_text, signs_of_block, signs_of_piece
+from answer.signs import NEEDED, Signs, article_text, signs_of_block, signs_of_piece
 from answer.spans import Span
 from answer.terms import coverage
 from answer.values import amounts
@@ -91,7 +91,7 @@ def answers(asked: Asked, ranked: Sequence[Candidate], hits: Sequence[Hit]) -> f
         return 0.0
     rivals = [one for one in ranked if not any(one.signs[sign] > best.signs[sign] for sign in NO_RIVAL)]
     rivals = [one for one in rivals if one.article == best.article or not _agree(asked, best, one)]
-    signs = {**best.signs, "unguided": float(all(hit.placed.version.kind in PRIMARY for hit in hits))}
+    signs = {**best.signs, "unguided": float(all(hit.placed.version.kind.primary for hit in hits))}
     return chance(signs, [(one.article, one.score) for one in rivals], asked.weight)
 
 

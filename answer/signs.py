@@ -34,7 +34,6 @@ from answer.asked import Asked
 from answer.spans import Span
 from answer.terms import coverage, pairs, shared
 from answer.values import value_clauses
-from library.model import Kind
 from search.question import Hit
 
 Signs = Mapping[str, float]
@@ -44,7 +43,6 @@ NEEDED = frozenset(
     {"deadline", "count", "money", "reason", "included"}
 )  # nothing answers these without such a value
 SHAPED = frozenset({"definition", "list", "documents"})  # only such a piece answers these
-PRIMARY = frozenset({Kind.REGULATION, Kind.LAW})
 _AFTER = re.compile("以后|之后|完了|完以后|后(?!面)")
 _BEFORE = re.compile("提前|之前|以前|前(?!款|期)")
 _DAYS_BEFORE = re.compile(r"前\d|\d\S{0,3}[日天月]以?前|[一二三四五六七八九十]\S{0,3}[日天月]以?前")
@@ -65,7 +63,7 @@ def signs_of_block(asked: Asked, hit: Hit, place: int, block: Sequence[Span], ar
         "things": float(holds_things(asked, around)),
         "place": 1 / (1 + 0.6 * place),
         "agree": hit.chance,
-        "second": float(hit.placed.version.kind not in PRIMARY),
+        "second": float(not hit.placed.version.kind.primary),
     }
 
 

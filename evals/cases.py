@@ -10,13 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from evals.gold import ArticleKey, read_lines
-from library.address import cut_eid, join_eid, split_eid
-from library.titles import normal_title
+from evals.gold import ArticleKey, Gold, GoldQuestion, article_key, read_lines
 
 ANSWERED, NO_EVIDENCE, REFUSED = "answered", "no_evidence", "refused"
-_BELOW = ("para", "item", "point", "field")
-"""Parts of an eId that lie inside a ranked unit, where no article holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ class Place:
     @property
     def unit(self) -> ArticleKey:
         """The article, or the ranked unit outside articles, that a citation is held against."""
-        return unit_key(self.title, self.eid)
+        return article_key(self.title, self.eid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +91,6 @@ class _CaseLine(BaseModel):
         return self
 
 
-def unit_key(title: str, eid: str) -> ArticleKey:
-    """As ``article_key``; outside articles cut to what is ranked: section, step, point, slide, form.
-
-    >>> [unit_key("", eid).eid for eid in ("art_5__para_2", "step_S12__para_2", "form_B03__field_4")]
-    ['art_5', 'step_S12', 'form_B03']
-    """
-    parts = split_eid(eid)
-    while len(parts) > 1 and parts[-1][0] in _BELOW:
-        parts = parts[:-1]
-    return ArticleKey(normal_title(title), cut_eid(eid, "art") or join_eid(parts))
-
-
 def read_cases(path: Path, split: str) -> tuple[Case, ...]:
     """The questions of one half (dev, test) of a file, or of all the .jsonl files of a folder, in order.
 
@@ -124,6 +108,27 @@ def with_variants(cases: Sequence[Case]) -> Iterator[Case]:
         yield case
         for number, wording in enumerate(case.variants, 1):
             yield replace(case, id=f"{case.id}~{number}", turns=(*case.turns[:-1], wording))
+
+
+def searched(cases: Sequence[Case]) -> tuple[GoldQuestion, ...]:
+    """Those that are to be answered and have gold, as questions for a search; each article of gold once."""
+    return tuple(
+        GoldQuestion(
+            id=case.id,
+            text=case.turns[-1],
+            gold=_golds(case.gold),
+            on=case.on,
+            also=_golds(case.also),
+            kind=case.kind,
+            earlier=case.turns[:-1],
+        )
+        for case in cases
+        if case.expected == ANSWERED and case.gold
+    )
+
+
+def _golds(places: Sequence[Place]) -> tuple[Gold, ...]:
+    return tuple({place.unit: Gold(place.title, place.unit.eid, place.unit) for place in places}.values())
 
 
 def _case(line: _CaseLine) -> Case:

@@ -3,7 +3,7 @@
     questions   {"id","question","on"?,"level"?,"gold":[{"title","article" or "eid"}]}     a line a question
     run         {"id","hits":[{"citation","title","eid","score"}],"ms"}                    search --batch
 
-Both sides become the same key: the title without marks and spaces, the eId cut to the article.
+Both sides become the same key: the title without marks and spaces, the eId cut to what is ranked.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from library.address import cut_eid
+from library.address import cut_eid, join_eid, split_eid
 from library.citation import parse_citation
 from library.errors import XunzhiError
 from library.model import Level
 from library.titles import normal_title
 
 Row = TypeVar("Row", bound=BaseModel)
+_BELOW = ("para", "item", "point", "field")
+"""Parts of an eId that lie inside a ranked unit, where no article holds them."""
 
 
 class EvalFileError(XunzhiError):
@@ -64,27 +66,57 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A question with its gold, each article once; ``on`` and ``level`` are None where the file says none."""
+    """A question with its gold, each article once; ``on`` and ``level`` are None where the file says none.
+
+    ``also`` are other provisions that will do; ``kind`` is "" where the file sorts no questions; ``earlier``
+    are the turns of a dialogue before ``text``.
+    """
 
     id: str
     text: str
     gold: tuple[Gold, ...]
     on: date | None = None
     level: Level | None = None
+    also: tuple[Gold, ...] = ()
+    kind: str = ""
+    earlier: tuple[str, ...] = ()
 
     @property
     def keys(self) -> frozenset[ArticleKey | Gold]:
         """What a ranking is held against; gold that cannot be read stays in and is never found."""
         return frozenset(gold.key or gold for gold in self.gold)
 
+    @property
+    def right(self) -> frozenset[ArticleKey | Gold]:
+        """Gold and what else will do: what a hit rate counts."""
+        return self.keys | {gold.key or gold for gold in self.also}
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """One of the first hits as a person sees it; ``chance`` in [0, 1], None where a run does not tell.
+
+    ``start`` is the beginning of its text, "" where a run does not tell.
+    """
+
+    key: ArticleKey
+    title: str
+    label: str
+    chance: float | None = None
+    start: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The articles found for one question, best first, and the milliseconds it took (None: unknown)."""
+    """The articles found for one question, best first, and the milliseconds it took (None: unknown).
+
+    ``tops`` are the first of them, each article once; () where nobody looks at them.
+    """
 
     id: str
     keys: tuple[ArticleKey, ...]
     ms: float | None = None
+    tops: tuple[Top, ...] = ()
 
 
 class _GoldLine(BaseModel):
@@ -118,12 +150,19 @@ class _RunLine(BaseModel):
 
 
 def article_key(title: str, eid: str) -> ArticleKey:
-    """The key of a provision: art_5__para_2 counts as art_5, what lies in no article as itself.
+    """The key of a provision: art_5__para_2 counts as art_5.
+
+    Outside articles it is cut to what is ranked: section, step, point, slide, form.
 
     >>> article_key("《监察法》", "art_48__para_2")
     ArticleKey(title='监察法', eid='art_48')
+    >>> [article_key("", eid).eid for eid in ("step_S12__para_2", "form_B03__field_4")]
+    ['step_S12', 'form_B03']
     """
-    return ArticleKey(normal_title(title), cut_eid(eid, "art") or eid)
+    parts = split_eid(eid)
+    while len(parts) > 1 and parts[-1][0] in _BELOW:
+        parts = parts[:-1]
+    return ArticleKey(normal_title(title), cut_eid(eid, "art") or join_eid(parts))
 
 
 def read_questions(path: Path) -> tuple[GoldQuestion, ...]:

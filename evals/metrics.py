@@ -25,6 +25,9 @@ class Interval:
     high: float
 
 
+_NOTHING = Interval(0.0, 0.0, 0.0)
+
+
 def distinct(ranking: Sequence[Hashable]) -> tuple[Hashable, ...]:
     """The keys in order of first appearance, each once."""
     return tuple(dict.fromkeys(ranking))
@@ -38,6 +41,16 @@ def recall(ranking: Sequence[Hashable], gold: Set[Hashable], k: int) -> float:
     """
     _check(gold, k)
     return sum(key in gold for key in distinct(ranking)[:k]) / len(gold)
+
+
+def hit(ranking: Sequence[Hashable], right: Set[Hashable], k: int) -> float:
+    """Whether one of the first k distinct keys is right, 1.0 or 0.0; the mean over questions is the hit rate.
+
+    Raises:
+        ValueError: nothing is right, or k < 1.
+    """
+    _check(right, k)
+    return float(any(key in right for key in distinct(ranking)[:k]))
 
 
 def reciprocal_rank(ranking: Sequence[Hashable], gold: Set[Hashable], k: int = 10) -> float:
@@ -73,13 +86,25 @@ def mean_interval(values: Sequence[float], resamples: int = RESAMPLES, seed: int
 
     The same values, resamples and seed give the same bounds. Without values all three are 0.
     """
-    if not values:
-        return Interval(0.0, 0.0, 0.0)
-    column = np.asarray(values, dtype=np.float64)
+    return mean_intervals([[value] for value in values], resamples, seed)[0] if values else _NOTHING
+
+
+def mean_intervals(
+    rows: Sequence[Sequence[float]], resamples: int = RESAMPLES, seed: int = SEED
+) -> tuple[Interval, ...]:
+    """``mean_interval`` of each column of (questions, measures); the questions are drawn once for all columns.
+
+    () without rows.
+    """
+    table = np.asarray(rows, dtype=np.float64)
+    if not len(table):
+        return ()
     generator = np.random.default_rng(seed)
-    means = [column[generator.integers(0, len(column), len(column))].mean() for _ in range(resamples)]
-    low, high = np.percentile(means, (2.5, 97.5))
-    return Interval(float(column.mean()), float(low), float(high))
+    count = len(table)
+    means = [table[generator.integers(0, count, count)].mean(axis=0) for _ in range(resamples)]
+    low, high = np.percentile(means, (2.5, 97.5), axis=0)
+    columns = zip(table.mean(axis=0), low, high, strict=True)
+    return tuple(Interval(*map(float, column)) for column in columns)
 
 
 def unseen(gold: Mapping[str, Set[Hashable]]) -> frozenset[str]:

@@ -62,7 +62,7 @@ def run(files: list[str], chroma: str, questions: list[dict[str, Any]]) -> dict[
     nodes = SentenceSplitter().get_nodes_from_documents(documents)
     moments, retrievers = {}, {}
     for name, pattern in (("bm25", None), ("bm25_characters", CHARACTERS)):
-        retrievers[name] = _bm25(nodes, pattern)
+        retrievers[name] = bm25_retriever(nodes, pattern)
         moments[name] = time.monotonic()
     retrievers["vectors"] = _vectors(nodes, Path(chroma))
     moments["vectors"] = time.monotonic()
@@ -84,15 +84,20 @@ def _vectors(nodes: Sequence[BaseNode], folder: Path) -> BaseRetriever:
     return index.as_retriever(similarity_top_k=DEPTH)
 
 
-def _bm25(nodes: Sequence[BaseNode], pattern: str | None) -> BaseRetriever | None:
-    """Their BM25Retriever, None where llama-index-retrievers-bm25 is not installed."""
+def bm25_retriever(
+    nodes: Sequence[BaseNode], pattern: str | None, depth: int = DEPTH
+) -> BaseRetriever | None:
+    """Their BM25Retriever for ``depth`` results, None where llama-index-retrievers-bm25 is not installed.
+
+    ``pattern`` says what a word is, None: as it comes.
+    """
     try:
         from llama_index.retrievers.bm25 import BM25Retriever
     except ImportError:
         return None
     options: dict[str, Any] = {} if pattern is None else {"token_pattern": pattern}
     retriever: BaseRetriever = BM25Retriever.from_defaults(
-        nodes=list(nodes), similarity_top_k=DEPTH, **options
+        nodes=list(nodes), similarity_top_k=depth, **options
     )
     return retriever
 

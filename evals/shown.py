@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from evals.cases import REFUSED, unit_key
-from evals.gold import ArticleKey, read_lines
+from evals.cases import REFUSED
+from evals.gold import ArticleKey, article_key, read_lines
 
 ABSENT = "absent"
 """The status of a question that a file of answers lacks."""
@@ -46,7 +46,7 @@ class Cited:
     @property
     def unit(self) -> ArticleKey:
         """The article cited, or the ranked unit outside articles."""
-        return unit_key(self.title, self.eid)
+        return article_key(self.title, self.eid)
 
     def in_force(self, on: date) -> bool:
         """Whether the version cited binds that day; unknown bounds are open."""

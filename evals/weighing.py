@@ -15,7 +15,7 @@ from answer.find import HITS, Finder
 from answer.meaning import Meaning
 from answer.read import read
 from answer.select import Candidate
-from answer.signs import NEEDED, PRIMARY
+from answer.signs import NEEDED
 from answer.spans import Span
 from answer.values import amounts
 from evals.cases import ANSWERED, REFUSED, Case
@@ -72,7 +72,7 @@ class _Without:
 
     def _stays(self, hit: Hit) -> bool:
         version = hit.placed.version
-        return version.kind in PRIMARY and normal_title(version.title) not in self._titles
+        return version.kind.primary and normal_title(version.title) not in self._titles
 
 
 class Weigher:

@@ -79,6 +79,11 @@ class Kind(StrEnum):
         return self not in _TELLING
 
     @property
+    def primary(self) -> bool:
+        """Whether a text of this kind makes the rules; guides and forms repeat them."""
+        return self in (Kind.REGULATION, Kind.LAW)
+
+    @property
     def caption(self) -> str:
         """What a person reads beside a text of this kind: its label, with a word where it is no rule."""
         return _TELLING.get(self, self.label)

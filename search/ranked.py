@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from library.model import Kind, Placed
+from library.model import Placed
 from search.question import Hit, Question, Searches
 from search.rank import DAMPING, coverage
 from search.ranker import Ranker
@@ -17,7 +17,6 @@ from search.windows import windows
 READ = 20  # hits; some 90 ms on two cores
 REPEATS = 3.0  # log odds by which a guide or a form stands back where a rule is asked for: it repeats rules
 FUSED = 16.0  # log odds that the fused order weighs: 3.7 lie between its first hit and its twentieth
-_RULES = frozenset({Kind.REGULATION, Kind.LAW})
 
 
 class RankedRetriever:
@@ -37,7 +36,7 @@ class RankedRetriever:
         texts = [best_window(question.wording, hit.placed) for hit in hits]
         odds = self._ranker.odds(question.wording, texts)
         ruled = bool(question.kinds) and all(kind.rules for kind in question.kinds)
-        back = [REPEATS if ruled and hit.placed.version.kind not in _RULES else 0.0 for hit in hits]
+        back = [REPEATS if ruled and not hit.placed.version.kind.primary else 0.0 for hit in hits]
         worth = [
             float(one) - less + FUSED * DAMPING / (DAMPING + rank)
             for rank, (one, less) in enumerate(zip(odds, back, strict=True), 1)

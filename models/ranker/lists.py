@@ -22,7 +22,6 @@ from answer.find import Finder
 from answer.meaning import Meaning
 from answer.named import named_hit
 from answer.read import Reading, read
-from answer.signs import PRIMARY
 from answer.sources import RULING
 from library.model import Level, Placed, Reader
 from models.questions import Marked, is_sister, questions_of
@@ -59,7 +58,7 @@ def lists_of(office: Office, path: Path, today: date) -> Iterator[TextList]:
 
 def _read(office: Office, marked: Marked, today: date) -> Reading:
     kinds = {placed.version.kind for placed in marked.gold}
-    chosen = () if kinds <= PRIMARY else (*RULING, *kinds)
+    chosen = () if all(kind.primary for kind in kinds) else (*RULING, *kinds)
     return read((marked.query,), today, Reader(Level.INTERNAL), office.store, chosen)
 
 
@@ -89,9 +88,9 @@ def _is_wrong(placed: Placed, marked: Marked) -> bool:
     """
     if placed in marked.gold or is_sister(placed, marked.gold):
         return False
-    ruled = all(one.version.kind in PRIMARY for one in marked.gold)
-    if ruled or placed.version.kind in PRIMARY:
-        return ruled and placed.version.kind in PRIMARY
+    ruled = all(one.version.kind.primary for one in marked.gold)
+    if ruled or placed.version.kind.primary:
+        return ruled and placed.version.kind.primary
     return not marked.answered_by(placed.full_text)
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.cases import Case, Place, unit_key
+from evals.cases import Case, Place
+from evals.gold import article_key
 from evals.judge import Verdict, judge, normal
 from evals.shown import ABSENT, Cited, Said, Shown
 
@@ -159,7 +160,7 @@ UNITS = [
 
 @pytest.mark.parametrize(("eid", "unit"), UNITS)
 def test_an_address_is_cut_to_what_is_ranked(eid: str, unit: str) -> None:
-    assert unit_key("《办法》", eid) == ("办法", unit)
+    assert article_key("《办法》", eid) == ("办法", unit)
 
 
 NORMAL = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,18 +12,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from library.model import Placed
+from library.model import Kind, Placed
 from search.question import Hit, Question
-from search.ranked import READ, RankedRetriever
+from search.ranked import READ, REPEATS, RankedRetriever
 from search.retriever import ADDRESSED
 
 ASKED = Question("谈话记录几小时内整理", date(2025, 12, 31))
 
 
-def hit(n: int, score: float = 0.01) -> Hit:
+def hit(n: int, score: float = 0.01, kind: Kind = Kind.REGULATION) -> Hit:
     placed = SimpleNamespace(
         id=n,
-        version=SimpleNamespace(title=f"办法{n}"),
+        version=SimpleNamespace(title=f"办法{n}", kind=kind),
         provision=SimpleNamespace(heading=()),
         full_text=f"第{n}条",
     )
@@ -54,8 +55,8 @@ class Says:
         return np.array(found, np.float32)
 
 
-def order(hits: Sequence[Hit], odds: dict[str, float], k: int = 10) -> list[int]:
-    found: Any = RankedRetriever(Fixed(hits), Says(odds)).retrieve(ASKED, k)
+def order(hits: Sequence[Hit], odds: dict[str, float], k: int = 10, asked: Question = ASKED) -> list[int]:
+    found: Any = RankedRetriever(Fixed(hits), Says(odds)).retrieve(asked, k)
     return [one.placed.id for one in found]
 
 
@@ -86,3 +87,31 @@ def test_no_more_is_read_than_stands_in_the_first_hits() -> None:
 
 def test_nothing_found_nothing_read() -> None:
     assert order([], {}) == []
+
+
+RULING = replace(ASKED, kinds=(Kind.REGULATION, Kind.LAW, Kind.GUIDE, Kind.FORM))
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "ahead", "first"),
+    [
+        (RULING, Kind.GUIDE, REPEATS - 1, 2),
+        (RULING, Kind.FORM, REPEATS - 1, 2),
+        (RULING, Kind.GUIDE, REPEATS + 1, 1),
+        (RULING, Kind.LAW, REPEATS - 1, 1),
+        (replace(RULING, kinds=(*RULING.kinds, Kind.COURSE)), Kind.GUIDE, REPEATS - 1, 1),
+        (ASKED, Kind.GUIDE, REPEATS - 1, 1),
+    ],
+    ids=[
+        "a guide",
+        "a form",
+        "a guide far ahead",
+        "a law",
+        "courses too",
+        "no kind is asked for",
+    ],
+)
+def test_what_repeats_rules_stands_back_where_rules_are_asked_for(
+    asked: Question, kind: Kind, ahead: float, first: int
+) -> None:
+    assert order([hit(1, kind=kind), hit(2)], {"第1条": ahead}, asked=asked)[0] == first
