@@ -254,8 +254,12 @@ def evaluate(
     run: Annotated[Path | None, typer.Option("--run", exists=True, help="--batch 的结果")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="记录结果的文件夹")] = None,
     part: Annotated[str, typer.Option("--part", help="speed：whole 或 tenth")] = "whole",
-    split: Annotated[str, typer.Option("--split", help="answers、refusals：dev 或 test")] = "dev",
-    variants: Annotated[bool, typer.Option("--variants", help="answers、refusals：也问其他问法")] = False,
+    split: Annotated[str, typer.Option("--split", help="自有问题：dev 或 test")] = "dev",
+    variants: Annotated[bool, typer.Option("--variants", help="自有问题：也问其他问法")] = False,
+    against: Annotated[
+        Path | None, typer.Option("--against", exists=True, help="retrieval：与先前的 retrieval.json 相比")
+    ] = None,
+    peers: Annotated[bool, typer.Option("--peers", help="retrieval：同时测其他程序")] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -267,7 +271,7 @@ def evaluate(
             hint = "NAME / --part / --split"
             raise typer.BadParameter(f"{value}；可用的有：{'、'.join(known)}", param_hint=hint)
     office = _office(home)
-    task = evals.Task(questions=questions, run=run, out=out, part=part, split=split, variants=variants)
+    task = evals.Task(questions, run, out, part, split, variants, against, peers)
     result = evals.run(name, office, task)
     _print(result.document(), result.table(), as_json=as_json)
 

@@ -15,8 +15,9 @@ RULING = tuple(kind for kind in Kind if kind.rules)
 TOLD = (Kind.REPORT, Kind.PRACTICE)
 """What is looked into where no rule answers: what was found once, what others do."""
 _ASKED = {
-    Kind.COURSE: "微课|课程|哪(?:门|节|堂|一课)|课件|课[上里说]|[那这](?:门|节|堂)?课|讲稿|课堂|实录|砺剑",
-    Kind.REPORT: "案例|例子|实例|范例|报告样例|(?:往年|以前)的?报告"
+    Kind.COURSE: "微课|课程|哪(?:门|节|堂|一课)|课件|课[上里说]|[那这](?:门|节|堂)?课|讲稿|课堂|实录|砺剑"
+    "|反例|老师|哪一?页|讲过|笑话",
+    Kind.REPORT: "案例|例子|实例|范例|报告样例|(?:往年|以前)的?报告|写过"
     "|(?:[一二三四五六七八]轮|上轮)\\S{0,14}(?:发现|查出|指出)",
     Kind.PRACTICE: "做法|经验|公开报道|历下|长清|章丘|高新|济南|五必谈|四必查|三下沉|大比武"
     "|金钥匙|营养餐|路线图",

@@ -17,6 +17,7 @@ from library.errors import UnknownWordError
 
 if TYPE_CHECKING:
     from evals.cases import Case
+    from evals.gold import GoldQuestion
     from evals.report import Result
     from evals.shown import Shown
     from office import Office
@@ -32,7 +33,8 @@ SPLITS = ("dev", "test")
 class Task:
     """What to measure with: a questions file, a run to score, a folder to record in, the part of the laws.
 
-    For answers and refusals: the half of the questions, and whether their other wordings are asked as well.
+    Of our own questions: the half, and whether their other wordings are asked as well. For retrieval: an
+    earlier record to hold it against, and whether other programs are asked beside ours.
     """
 
     questions: Path | None = None
@@ -41,6 +43,8 @@ class Task:
     part: str = "whole"
     split: str = "dev"
     variants: bool = False
+    against: Path | None = None
+    peers: bool = False
 
 
 def run(name: str, office: Office, task: Task) -> Result:
@@ -72,16 +76,31 @@ def run(name: str, office: Office, task: Task) -> Result:
 
 def _retrieval(office: Office, task: Task) -> Result:
     """Score the run, or search the home; the public training questions where no file is named."""
-    from evals.gold import read_questions, read_run
-    from evals.laws import data_folder
-    from evals.retrieval import absent_from_run, absent_from_store, score, search_home
+    from evals.baselines import ask_baselines
+    from evals.gold import read_run
+    from evals.retrieval import absent_from_run, absent_from_store, search_home
+    from evals.retrieval_report import report_on
 
-    questions = read_questions(task.questions or data_folder() / "stard" / "train.jsonl")
+    questions, today = _searched(task), office.settings.day(_today())
     if task.run is not None:
         ranked = read_run(task.run)
-        return score(questions, ranked, absent_from_run(questions, ranked))
-    ranked = search_home(office, questions, office.settings.day(_today()))
-    return score(questions, ranked, absent_from_store(questions, office.store))
+        missing = absent_from_run(questions, ranked)
+    else:
+        ranked = search_home(office, questions, today)
+        missing = absent_from_store(questions, office.store)
+    beside = ask_baselines(office, questions, today, _say) if task.peers else ()
+    found = report_on(questions, ranked, missing, beside)
+    return found if task.against is None else found.held_against(task.against)
+
+
+def _searched(task: Task) -> tuple[GoldQuestion, ...]:
+    """Questions of either shape: ours, whose lines say what is expected, or plain ones with their gold."""
+    from evals.cases import holds_cases, searched
+    from evals.gold import read_questions
+    from evals.laws import data_folder
+
+    path = task.questions or data_folder() / "stard" / "train.jsonl"
+    return searched(_cases(task)) if holds_cases(path) else read_questions(path)
 
 
 def _answers(office: Office, task: Task) -> Result:

@@ -91,6 +91,11 @@ class _CaseLine(BaseModel):
         return self
 
 
+class _ShapeLine(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    expected: str = ""
+
+
 def read_cases(path: Path, split: str) -> tuple[Case, ...]:
     """The questions of one half (dev, test) of a file, or of all the .jsonl files of a folder, in order.
 
@@ -100,6 +105,14 @@ def read_cases(path: Path, split: str) -> tuple[Case, ...]:
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     lines = (line for file in files for line in read_lines(file, _CaseLine))
     return tuple(_case(line) for line in lines if line.split == split)
+
+
+def holds_cases(path: Path) -> bool:
+    """Whether these are such questions: a folder, or a file whose first line says what is expected."""
+    if path.is_dir():
+        return True
+    first = next(read_lines(path, _ShapeLine), None)
+    return first is not None and bool(first.expected)
 
 
 def with_variants(cases: Sequence[Case]) -> Iterator[Case]:
@@ -128,7 +141,15 @@ def searched(cases: Sequence[Case]) -> tuple[GoldQuestion, ...]:
 
 
 def _golds(places: Sequence[Place]) -> tuple[Gold, ...]:
-    return tuple({place.unit: Gold(place.title, place.unit.eid, place.unit) for place in places}.values())
+    units = (_searched_unit(place) for place in places)
+    return tuple(
+        {key: Gold(place.title, key.eid, key) for key, place in zip(units, places, strict=True)}.values()
+    )
+
+
+def _searched_unit(place: Place) -> ArticleKey:
+    """What a search can find of it: the notes of a slide are cited by themselves and found with the slide."""
+    return ArticleKey(place.unit.title, place.unit.eid.removesuffix("__notes"))
 
 
 def _case(line: _CaseLine) -> Case:

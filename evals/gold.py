@@ -9,7 +9,7 @@ Both sides become the same key: the title without marks and spaces, the eId cut 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from library.model import Level
 from library.titles import normal_title
 
 Row = TypeVar("Row", bound=BaseModel)
+TOPS = 5  # hits of a question that are kept as a person sees them
 _BELOW = ("para", "item", "point", "field")
 """Parts of an eId that lie inside a ranked unit, where no article holds them."""
 
@@ -140,6 +141,12 @@ class _HitLine(BaseModel):
     model_config = ConfigDict(extra="ignore")
     title: str
     eid: str
+    citation: str = ""
+
+    @property
+    def top(self) -> Top:
+        label = self.citation.removeprefix(f"《{self.title}》") or self.eid
+        return Top(article_key(self.title, self.eid), self.title, label)
 
 
 class _RunLine(BaseModel):
@@ -179,10 +186,22 @@ def read_questions(path: Path) -> tuple[GoldQuestion, ...]:
 
 def read_run(path: Path) -> tuple[Ranked, ...]:
     """The rankings that ``search --batch`` wrote. Raises EvalFileError as ``read_questions``."""
-    return tuple(
-        Ranked(line.id, tuple(article_key(hit.title, hit.eid) for hit in line.hits), line.ms)
-        for line in read_lines(path, _RunLine)
-    )
+    return tuple(_ranked(line) for line in read_lines(path, _RunLine))
+
+
+def _ranked(line: _RunLine) -> Ranked:
+    tops = [hit.top for hit in line.hits]
+    return Ranked(line.id, tuple(top.key for top in tops), line.ms, first_tops(tops))
+
+
+def first_tops(hits: Iterable[Top]) -> tuple[Top, ...]:
+    """The first ``TOPS`` hits of different articles; what follows them is not looked at."""
+    firsts: dict[ArticleKey, Top] = {}
+    for found in hits:
+        firsts.setdefault(found.key, found)
+        if len(firsts) == TOPS:
+            break
+    return tuple(firsts.values())
 
 
 def _golds(lines: list[_GoldLine]) -> tuple[Gold, ...]:

@@ -92,7 +92,7 @@ def mean_interval(values: Sequence[float], resamples: int = RESAMPLES, seed: int
 def mean_intervals(
     rows: Sequence[Sequence[float]], resamples: int = RESAMPLES, seed: int = SEED
 ) -> tuple[Interval, ...]:
-    """``mean_interval`` of each column of (questions, measures); the questions are drawn once for all columns.
+    """``mean_interval`` of each column of (questions, measures), the questions drawn once for all of them.
 
     () without rows.
     """

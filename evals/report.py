@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 class Result(Protocol):
@@ -20,6 +20,14 @@ class Result(Protocol):
 
     def table(self) -> str:
         """The same for people, a few lines."""
+
+
+@runtime_checkable
+class Paged(Protocol):
+    """An outcome that is a page as well."""
+
+    def page(self, day: date) -> str:
+        """One HTML file that needs nothing beside it; ``day`` is when it was measured."""
 
 
 def machine() -> dict[str, Any]:
@@ -45,11 +53,16 @@ def table_text(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def record(folder: Path, name: str, result: Result, day: date) -> Path:
-    """Write the document with machine and day to ``<folder>/<name>.json``; the path written."""
+    """Write the document with machine and day to ``<folder>/<name>.json``; the path written.
+
+    A result that is a page as well gets ``<folder>/<name>.html`` beside it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
     document = {"measured": day.isoformat(), "machine": machine(), **result.document()}
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if isinstance(result, Paged):
+        path.with_suffix(".html").write_text(result.page(day), encoding="utf-8")
     return path
 
 

@@ -1,5 +1,7 @@
 """``xunzhi eval retrieval``: how many of the gold articles a search finds, and how high.
 
+What is told of the single questions, and the page, are made of this in ``retrieval_report.py``.
+
 A run of ``search --batch`` is scored, or the home is searched here. Whatever of the gold cannot be found at
 all (an address that cannot be read, a work that is not there, an article that a work lacks) counts as missed
 and is listed; a question without gold is not scored and counted apart.
@@ -13,28 +15,39 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from evals.gold import ArticleKey, Gold, GoldQuestion, Ranked, article_key
-from evals.metrics import Interval, mean_interval, ndcg, percentile, recall, reciprocal_rank, unseen
+from evals.gold import ArticleKey, GoldQuestion, Ranked, Top, article_key, first_tops
+from evals.metrics import Interval, hit, mean_intervals, ndcg, percentile, recall, reciprocal_rank, unseen
 from evals.report import table_text
+from library.masking import as_shown
 from library.model import Level, Reader
 from library.titles import normal_title
 
 if TYPE_CHECKING:
     from library.store import Store
     from office import Office
-    from search.question import Searches
+    from search.question import Hit, Searches
 
 DEPTH = 100
+START = 80  # characters of a first hit that are kept
 LABELS = {"all": "全部", "seen": "标准条文也是他问的", "unseen": "标准条文不是他问的"}
-_Measure = Callable[[Sequence[ArticleKey], frozenset[ArticleKey | Gold]], float]
+_Measure = Callable[[Sequence[ArticleKey], GoldQuestion], float]
+
+
+def _recall(k: int) -> _Measure:
+    return lambda ranking, asked: recall(ranking, asked.keys, k)
+
+
+def _hit(k: int) -> _Measure:
+    return lambda ranking, asked: hit(ranking, asked.right, k)
+
+
 MEASURES: dict[str, _Measure] = {
-    "R@1": lambda ranking, gold: recall(ranking, gold, 1),
-    "R@5": lambda ranking, gold: recall(ranking, gold, 5),
-    "R@10": lambda ranking, gold: recall(ranking, gold, 10),
-    "R@100": lambda ranking, gold: recall(ranking, gold, 100),
-    "MRR@10": reciprocal_rank,
-    "nDCG@10": ndcg,
+    **{f"R@{k}": _recall(k) for k in (1, 3, 5, 10, 100)},
+    "MRR@10": lambda ranking, asked: reciprocal_rank(ranking, asked.keys),
+    "nDCG@10": lambda ranking, asked: ndcg(ranking, asked.keys),
+    **{f"hit@{k}": _hit(k) for k in (1, 5)},
 }
+"""Gold alone counts for R, MRR and nDCG; a hit is also what will do (``also``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +58,23 @@ class Group:
     questions: int
     means: Mapping[str, Interval]
 
+    @property
+    def label(self) -> str:
+        """Its name for people; a kind of question is its own."""
+        return LABELS.get(self.name, self.name)
+
+    def document(self) -> dict[str, Any]:
+        """Every mean with its 95 % interval."""
+        measures = {
+            name: {"mean": round(i.mean, 4), "low": round(i.low, 4), "high": round(i.high, 4)}
+            for name, i in self.means.items()
+        }
+        return {"name": self.name, "questions": self.questions, "measures": measures}
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The outcome: groups (all, seen, unseen), what could not be scored as it stands, and the times.
+    """The outcome: groups (all, seen, unseen, kinds), what could not be scored as it stands, and the times.
 
     ``missing`` is gold that this home or run cannot hold, each name once; ``unanswered`` are ids of questions
     that the run lacks, scored as empty; ``without_gold`` counts the questions that are not scored. ``ms`` are
@@ -65,10 +91,7 @@ class Scores:
         """The JSON document; every mean with its 95 % interval, lists whole."""
         return {
             "eval": "retrieval",
-            "groups": [
-                {"name": group.name, "questions": group.questions, "measures": _measures(group)}
-                for group in self.groups
-            ],
+            "groups": [group.document() for group in self.groups],
             "missing_gold": list(self.missing),
             "unanswered": list(self.unanswered),
             "without_gold": self.without_gold,
@@ -76,12 +99,17 @@ class Scores:
         }
 
     def table(self) -> str:
-        """A line a group, then what is missing."""
-        rows = [
-            (LABELS[group.name], str(group.questions), *(_cell(group.means[name]) for name in MEASURES))
-            for group in self.groups
-        ]
-        lines = [table_text(("问题", "数量", *MEASURES), rows)]
+        """A line a measure with its intervals, a line a kind with means alone, then what is missing."""
+        whole = [group for group in self.groups if group.name in LABELS]
+        kinds = [group for group in self.groups if group.name not in LABELS]
+        rows = [(name, *(_cell(group.means[name]) for group in whole)) for name in MEASURES]
+        lines = [table_text(("指标", *(f"{each.label}（{each.questions}）" for each in whole)), rows)]
+        if kinds:
+            rows = [
+                (each.name, str(each.questions), *(f"{i.mean:.3f}" for i in each.means.values()))
+                for each in kinds
+            ]
+            lines.append(table_text(("问题", "数量", *MEASURES), rows))
         if self.ms:
             p50, p95 = percentile(self.ms, 0.5), percentile(self.ms, 0.95)
             lines.append(f"每问用时：中位 {p50:.1f} 毫秒，95% 不超过 {p95:.1f} 毫秒")
@@ -108,7 +136,7 @@ def score(
     new = unseen({question.id: question.keys for question in scored}) if new is None else new
     values = {
         question.id: {
-            name: measure(found[question.id].keys if question.id in found else (), question.keys)
+            name: measure(found[question.id].keys if question.id in found else (), question)
             for name, measure in MEASURES.items()
         }
         for question in scored
@@ -117,6 +145,7 @@ def score(
         "all": list(values),
         "seen": [name for name in values if name not in new],
         "unseen": [name for name in values if name in new],
+        **{kind: [one.id for one in scored if one.kind == kind] for kind in _kinds(scored)},
     }
     return Scores(
         groups=tuple(_group(name, [values[each] for each in ids]) for name, ids in groups.items()),
@@ -158,11 +187,10 @@ def search_all(
     for question in questions:
         started = time.perf_counter()
         reader = Reader(question.level or Level.INTERNAL)
-        reading = read((question.text,), question.on or today, reader, store, ())
+        reading = read((*question.earlier, question.text), question.on or today, reader, store, ())
         hits = search.retrieve(reading.question, k)
         ms = (time.perf_counter() - started) * 1000
-        keys = tuple(article_key(hit.placed.version.title, hit.placed.provision.eid) for hit in hits)
-        run.append(Ranked(question.id, keys, round(ms, 1)))
+        run.append(Ranked(question.id, tuple(map(_key, hits)), round(ms, 1), first_tops(map(_top, hits))))
     return tuple(run)
 
 
@@ -185,16 +213,25 @@ class _StoreKeys:
         return self._eids[work]
 
 
+def _kinds(questions: Sequence[GoldQuestion]) -> list[str]:
+    return sorted({question.kind for question in questions} - {""})
+
+
 def _group(name: str, values: Sequence[Mapping[str, float]]) -> Group:
-    means = {measure: mean_interval([value[measure] for value in values]) for measure in MEASURES}
-    return Group(name, len(values), means)
+    rows = [[value[measure] for measure in MEASURES] for value in values]
+    means = mean_intervals(rows) or (Interval(0.0, 0.0, 0.0),) * len(MEASURES)
+    return Group(name, len(values), dict(zip(MEASURES, means, strict=True)))
 
 
-def _measures(group: Group) -> dict[str, dict[str, float]]:
-    return {
-        name: {"mean": round(i.mean, 4), "low": round(i.low, 4), "high": round(i.high, 4)}
-        for name, i in group.means.items()
-    }
+def _key(found: Hit) -> ArticleKey:
+    return article_key(found.placed.version.title, found.placed.provision.eid)
+
+
+def _top(found: Hit) -> Top:
+    placed = as_shown(found.placed)
+    provision = placed.provision
+    label = provision.label or " ".join(provision.heading[-1:]) or provision.eid
+    return Top(_key(found), placed.version.title, label, found.chance, placed.full_text[:START])
 
 
 def _listed(title: str, names: Sequence[str]) -> list[str]:

@@ -160,7 +160,7 @@ def test_gained_and_lost_questions_are_named(
         rows = [answer(f"q{n}", text, CITATION) for n, text in enumerate(texts, 1) if text]
         found = judged(tmp_path, store, lines, list(rows))
         paths.append(record(tmp_path / folder, "answers", found, date(2025, 12, 31)))
-    changes = {change.id: (change.gained, change.lost) for change in compare(*paths).changes}
+    changes = {change.id: (change.gained, change.lost) for change in compare(*paths)[0].changes}
     assert changes == {"q1": (False, True), "q2": (True, False), "q3": (False, False)}
     assert main(*map(str, paths)) == 0
     told = capsys.readouterr().out
