@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from math import exp
+from math import exp, log
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -63,4 +63,22 @@ def chance(words_rank: int, vectors_rank: int, covered: float) -> float:
     return 1 / (1 + exp(-(_BASE + _AGREE * agree + _COVERED * covered)))
 
 
+def chance_read(odds: float, before: float, *, first: bool) -> float:
+    """How likely it is that a hit answers once the ranker has read it, in [0, 1].
+
+    Args:
+        odds: the ranker's log odds.
+        before: ``chance``, in (0, 1).
+        first: whether it stands first after reading.
+
+    Logistic in all three; fitted on the first ten hits of the 517 development questions over the sample that
+    have an answer there, right being gold or what is accepted beside it. First hits, in five folds: Brier
+    score 0.138, expected calibration error 0.036 (``before`` alone, as it stands: 0.324 and 0.406).
+    """
+    known = min(max(before, _SURE), 1 - _SURE)
+    weighed = _READ + _ODDS * odds + _BEFORE * log(known / (1 - known)) + _FIRST * first
+    return 1 / (1 + exp(-weighed))
+
+
 _BASE, _AGREE, _COVERED = -4.81, 4.57, 1.94
+_READ, _ODDS, _BEFORE, _FIRST, _SURE = 0.472, 0.19, 0.895, 1.473, 1e-4

@@ -115,3 +115,18 @@ def test_what_repeats_rules_stands_back_where_rules_are_asked_for(
     asked: Question, kind: Kind, ahead: float, first: int
 ) -> None:
     assert order([hit(1, kind=kind), hit(2)], {"第1条": ahead}, asked=asked)[0] == first
+
+
+def test_the_chance_of_a_hit_is_told_anew_from_what_was_read() -> None:
+    found: Any = RankedRetriever(
+        Fixed([hit(1), hit(2), hit(3)]), Says({"第2条": 6.0, "第3条": -6.0})
+    ).retrieve(ASKED)
+    told = {one.placed.id: one.chance for one in found}
+    assert list(told) == [2, 1, 3]
+    assert 1 > told[2] > told[1] > told[3] > 0
+
+
+def test_what_is_named_and_what_was_not_read_keep_their_chance() -> None:
+    hits = [hit(1, ADDRESSED), *(hit(n) for n in range(2, READ + 3))]
+    found = RankedRetriever(Fixed(hits), Says({})).retrieve(ASKED, 40)
+    assert [one.chance for one in (found[0], *found[READ:])] == [0.5] * 3
