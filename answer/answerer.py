@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from answer.answer import Answer, AnswerStatus, Refusal, Sentence
-from answer.bases import Bases
+from answer.answer import Answer, AnswerStatus, Refusal, Role, Sentence
+from answer.bases import Bases, sentence
 from answer.compose import compose_part, compose_provision, once
 from answer.find import Finder, Found
-from answer.lineage import open_with_status, tell_versions
+from answer.lineage import MOST_VERSIONS, open_with_status, tell_versions
 from answer.llm import Model, ModelError, word_answer
 from answer.meaning import Meaning
 from answer.named import find_named, named_hit, within
@@ -31,7 +31,7 @@ from answer.select import names_thing
 from answer.sources import RULING, TOLD
 from answer.steps import StepTeller
 from answer.verify import Verifier
-from answer.works import NamedWork
+from answer.works import NamedWork, ends_title
 from library.address import CODED
 from library.model import Kind, Level, Reader, Version
 from library.store import Store
@@ -159,6 +159,8 @@ class Answerer:
                 return told
         if not good:
             return _unanswered(asking.question, nearest)
+        if asking.reading.changed and (both := self._through_time(asking, good, nearest)):
+            return both
         past = asking.question.past and not asking.reading.date_read
         if past and (day := self._before(asking, good[0])):
             return self._answer(_moved(asking, day), named, use_model)
@@ -179,6 +181,26 @@ class Answerer:
             if version.until and version.until <= asking.today
         ]
         return max(ended) - timedelta(days=1) if ended else None
+
+    def _through_time(self, asking: _Asking, good: Sequence[Found], nearest: Sequence[Hit]) -> Answer | None:
+        """How a matter is ruled now, then how it was on the day named, else in each text before; None where
+        nothing earlier is found.
+        """
+        day = asking.reading.date_read
+        version = good[0].first.placed.version
+        versions = self._store.versions(asking.clearance, version.work)
+        ends = [one.until for one in versions if one.until and one.until <= asking.today]
+        days = [day] if day else [end - timedelta(days=1) for end in sorted(ends, reverse=True)]
+        told = {version.id}
+        sentences = self._compose(asking, good[:1])
+        for one in days[:MOST_VERSIONS]:
+            then = asking.finder.find_all(_moved(asking, one).reading)[0]
+            said = then.like(good[0]) or (then.ranked[0] if then.answers and then.ranked else None)
+            if said and said.hit.placed.version.id not in told:
+                told.add(said.hit.placed.version.id)
+                sentences += self._status(asking, [said.hit.placed.version])
+                sentences.append(sentence([said.span], Role.ANSWER, asking.bases))
+        return self._check(asking, sentences, nearest) if len(told) > 1 else None
 
     def _named(self, asking: _Asking) -> list[tuple[Hit, str]]:
         """The provisions whose address the question names, each with the address asked for."""
@@ -204,7 +226,12 @@ class Answerer:
         if not works:
             found = asking.finder.find(asking.reading, asking.reading.parts[0])
             hits = found.hits[:NEAREST]
-            works = [hit.placed.version.work for hit in found.hits if names_thing(found.asked, hit)]
+            works = [
+                hit.placed.version.work
+                for hit in found.hits
+                if names_thing(found.asked, hit)
+                or ends_title(asking.question.subject, hit.placed.version.title)
+            ]
         if not works:
             return None
         version = self._store.version_on(works[0], asking.question.on, asking.clearance)

@@ -1,4 +1,4 @@
-"""The day a question speaks of, and whether it speaks of the past."""
+"""The day a question speaks of, whether of the past, and whether it sets then and now side by side."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ _NOT_PAST = re.compile(
     "(?:进驻|反馈|结束|报告|移交|谈话|开会|会议|审批|离组|发出|发|来|走|上岗|动员|满|换届)(?:会|组)?(?:以前|之前)|"
     "过去(?:了|的人)|旧的还能"
 )
+_CHANGE = re.compile(
+    "(?:新旧|前后|[几两三]版|各版)(?:两版|三版)?[^，。？；]*?(?:对(?:比|照|一)|比|变|改|不同|差)[^，。？；]*|"
+    "[跟和与比同]现在(?:的|比)?(?:规定)?(?:一样|有|比|差|变|对|多|少|长|短)[^，。？；]*|"
+    "(?:是)?(?:怎么|咋)(?:一步步)?(?:改|变)(?:[到成过化来的]|$)[^，。？；]*|(?:分别|各)(?:是)?(?:在)?哪(?:一)?版[^，。？；]*"
+)
+_THEN_AND_NOW = re.compile(
+    "(?:以前|原来|原先|过去|当时)(?:是)?([^，。？；]*?)(?:，)?现在(?:是|改成|变成)?(?=几|多少|多久|谁|咋|怎么|呢)"
+)
+_YEARS_OF_CHANGE = re.compile("[，、]?(?:都|各|分别)(?:是)?哪(?:一)?年(?:改的|变的|的)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,15 @@ def read_date(text: str, today: date) -> Spoken:
             day = min(date(today.year + years, 12, 31), today)
             return Spoken(day, day, past or day < today, word)
     return Spoken(today, None, past)
+
+
+def without_change(text: str) -> str:
+    """What is asked of both times, where ``text`` sets then and now side by side; else ``text`` as it is.
+
+    以前督办单15天现在几天，新旧给我对一下 → 督办单15天几天
+    """
+    rest = _THEN_AND_NOW.sub(r"\1", _CHANGE.sub("", text))
+    return text if rest == text else _YEARS_OF_CHANGE.sub("", rest).strip("，、；;？? ")
 
 
 def _speaks_of_past(text: str) -> bool:

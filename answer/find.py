@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -21,9 +22,13 @@ from library.address import cut_eid
 from library.model import Kind, Level, Placed, Reference
 from library.store import Store
 from search.question import Hit, Question, Searches
+from search.rank import coverage
+
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百]+")
 
 HITS = 10
 LOOKED_AT = 5  # steps and points of the guide among which a step is looked for
+LIKE = 0.5  # share of a rule's letter pairs in its earlier wording
 CITING = 4  # pieces of guides and forms, among the first, whose citations are followed
 
 
@@ -50,6 +55,15 @@ class Found:
     def first(self) -> Hit:
         """The hit that the answer comes from, where there is one."""
         return self.step or self.ranked[0].hit
+
+    def like(self, other: Found) -> Candidate | None:
+        """The piece of the same work that rules what the first piece of ``other`` rules, numbers apart."""
+        if other.step or not other.ranked:
+            return None
+        work, rule = other.first.placed.version.work, _NUMERAL.sub("", other.ranked[0].span.text)
+        own = [one for one in self.ranked if one.hit.placed.version.work == work]
+        best = max(own, key=lambda one: coverage(rule, _NUMERAL.sub("", one.span.text)), default=None)
+        return best if best and coverage(rule, _NUMERAL.sub("", best.span.text)) >= LIKE else None
 
     @property
     def articles(self) -> tuple[Hit, ...]:

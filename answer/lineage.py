@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from answer.answer import Role, Sentence
-from answer.bases import Bases
-from library.model import Level, Placed, Status, Version
+from answer.bases import Bases, sentence
+from answer.spans import Span, pieces_of
+from library.model import Level, Placed, ProvisionType, Status, Version
 from library.store import Store
+
+MOST_VERSIONS = 3
+LAST = 4  # articles at the end of a text among which it says since when it binds
+_BEGINS = re.compile("[自从][^，。]{2,16}(?:施|试|执|实)[行施]")
 
 
 def open_with_status(
@@ -32,17 +38,40 @@ def open_with_status(
 def tell_versions(
     version: Version, today: date, store: Store, clearance: Level, bases: Bases
 ) -> list[Sentence]:
-    """The standing of a work's text today and what came before it, newest first: at most three sentences."""
+    """The standing of a work's text today and what came before it, newest first, then the sentence of the
+    newest that tells since when it binds and what it ended. Each rests on such a sentence where there is one.
+    """
     versions = [
         v for v in store.versions(clearance, version.work) if v.effective is None or v.effective <= today
     ]
-    sentences: list[Sentence] = []
-    for told in reversed(versions[-3:]):
-        placed = _title(told, store, clearance)
-        if placed:
-            text = f"{name_version(told)}{_standing(told, today)}。"
-            sentences.append(Sentence(text, Role.LINEAGE, (bases.add_whole(placed),)))
-    return sentences
+    told: list[Sentence] = []
+    begins: list[Span] = []
+    for one in reversed(versions[-MOST_VERSIONS:]):
+        said = _beginning(one, store, clearance)
+        placed = None if said else _title(one, store, clearance)
+        numbers = bases.add(said[:1]) if said else (bases.add_whole(placed),) if placed else ()
+        count = f"，库中共有{len(versions)}版" if not told and len(versions) > 1 else ""
+        if numbers:
+            told.append(
+                Sentence(f"{name_version(one)}{_standing(one, today)}{count}。", Role.LINEAGE, numbers)
+            )
+            begins = begins or list(said[:1])
+    return [*told, *([sentence(begins, Role.NOTE, bases)] if begins else [])]
+
+
+def _beginning(version: Version, store: Store, clearance: Level) -> list[Span]:
+    """The sentences of a version that say since when it binds, the last one first: its final provisions."""
+    articles = [i for i, one in store.outline(version.id, clearance) if one.type is ProvisionType.ARTICLE][
+        -LAST:
+    ]
+    placed = store.placed(articles, clearance)
+    return [
+        piece
+        for one in reversed(articles)
+        if one in placed and _BEGINS.search(placed[one].full_text)
+        for piece in reversed(pieces_of(placed[one], store, clearance))
+        if _BEGINS.search(piece.text)
+    ]
 
 
 def name_version(version: Version) -> str:

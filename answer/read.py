@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from answer.dates import Spoken, read_date
+from answer.dates import Spoken, read_date, without_change
 from answer.dialogue import Turn, read_turns
 from answer.glossary import Names, correct, names_in
 from answer.intents import read_intent, split_parts
@@ -15,7 +15,7 @@ from answer.sources import kinds_asked
 from answer.spoken import formal_words
 from answer.terms import words
 from answer.values import DURATION
-from answer.works import NamedWork, find_works
+from answer.works import NamedWork, find_works, is_document
 from library.address import CODED
 from library.model import Kind, Reader
 from library.references import FoundKind, find_citations
@@ -56,7 +56,8 @@ class Reading:
 
     ``date_read`` is the day named in the question, None where it names none. ``works`` are the works named,
     with the titles they were named by; ``names`` the things of the glossary. ``turn`` tells what the last
-    turn takes from earlier ones.
+    turn takes from earlier ones. ``changed``: what held earlier is asked beside what holds now; the parts are
+    without the words for that, and the day of the question is today.
     """
 
     question: Question
@@ -65,6 +66,7 @@ class Reading:
     date_read: date | None = None
     works: tuple[NamedWork, ...] = ()
     names: tuple[Names, ...] = ()
+    changed: bool = False
 
     @property
     def intent(self) -> str:
@@ -84,6 +86,10 @@ def read(
     own, carried = correct(_FRAME.sub("", turn.own), library), correct(turn.carried, library)
     text = f"{carried}，{own}" if carried else own
     works = find_works(text, library.shelf(), reader.clearance)
+    matter = without_change(own)
+    changed = matter != own and bool(words(matter)) and not is_document(matter)
+    if changed:
+        own, said = matter, replace(said, on=on, past=False)
     parts = tuple(_without(part, text, works, said) for part in _parts(own, carried, turn))
     names = names_in(text, library)
     synonyms = (
@@ -103,7 +109,7 @@ def read(
         kinds=kinds or (() if works else kinds_asked(text)),
         synonyms=tuple(dict.fromkeys(synonyms)),
     )
-    return Reading(question, parts, turn, said.read, works, names)
+    return Reading(question, parts, turn, said.read, works, names, changed)
 
 
 def _date_of(turn: Turn, today: date) -> Spoken:

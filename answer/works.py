@@ -43,12 +43,26 @@ def find_works(text: str, shelf: Shelf, clearance: Level) -> tuple[NamedWork, ..
         name = normal_title(text[start:end])
         works = shelf.named(name, clearance)
         if not marked and not any(name in shelf.names(work, clearance) for work in works[:1]):
-            continue  # the mere end of a title: 访条例
+            works = shelf.spoken(name, clearance)  # else the mere end of a title: 访条例
+            if not works:
+                continue
         if works or marked:
             taken.append((start, end))
         if len(works) == 1:
             found.append(NamedWork(works[0], _title_meant(name, works[0], shelf, clearance), start, end))
     return tuple({named.work: named for named in sorted(found, key=lambda named: named.start)}.values())
+
+
+def is_document(text: str) -> bool:
+    """Whether ``text`` says nothing but what a document is called: 评估办法."""
+    return any(match.end() == len(text) for match in _ENDS.finditer(text))
+
+
+def ends_title(text: str, title: str) -> bool:
+    """Whether ``text`` calls some document as ``title`` ends: 评估办法 for 巡察整改成效评估办法."""
+    name = normal_title(title)
+    places = (text[start:end] for start, end, _ in _bare(text) if end - start > SHORTEST)
+    return any(name.endswith(normal_title(place)) for place in places)
 
 
 def _title_meant(name: str, work: str, shelf: Shelf, clearance: Level) -> str:

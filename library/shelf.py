@@ -15,7 +15,7 @@ from functools import cached_property
 
 from library.lineage import age, close_spans, find_closers
 from library.model import Kind, Level, Status, Version
-from library.titles import SHORTEST, normal_title, short_names
+from library.titles import SHORTEST, normal_title, short_names, spoken_name
 from library.tree import LEAVES
 
 
@@ -113,6 +113,11 @@ class Shelf:
         pairs = ((title, work) for title, works in self.titles.items() for work in works)
         return _grouped((name, work) for title, work in pairs for name in short_names(title))
 
+    @cached_property
+    def _spoken(self) -> dict[str, tuple[str, ...]]:
+        pairs = ((spoken_name(title), work) for title, works in self.titles.items() for work in works)
+        return _grouped((name, work) for name, work in pairs if name)
+
     def version_on(self, work: str, on: date, clearance: Level) -> Version | None:
         """The version in force on the day, else the last that began by then, else the first to come."""
         visible = self.versions(clearance, work)
@@ -162,6 +167,11 @@ class Shelf:
             if visible:
                 return visible
         return ()
+
+    def spoken(self, name: str, clearance: Level) -> tuple[str, ...]:
+        """Keys of the works that people may mean by a name that is no title nor the end of one: 整改办法."""
+        works = self._spoken.get(spoken_name(name), ())
+        return tuple(work for work in works if self.versions(clearance, work))
 
     def names(self, work: str, clearance: Level) -> tuple[str, ...]:
         """Every normalised name that means this work and no other."""

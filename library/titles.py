@@ -3,6 +3,7 @@
 中华人民共和国监察法                监察法
 中共河清市委巡察工作实施办法        巡察工作实施办法
 市委巡察组工作规则（试行）          市委巡察组工作规则、巡察组工作规则
+对村（社区）巡察工作办法            as spoken: 对村办法
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ _BODY = re.compile(
     "|中共[\u4e00-\u9fff]{2,8}?委(?:办公室)?|[\u4e00-\u9fff]{2,4}?[省市区县](?:委|政府)?(?=[\u4e00-\u9fff]{4})"
     "|[省市区县]委"
 )
+_GENERIC = re.compile("（[^）]*）|市委|巡察(?:组(?=工作|[^\u4e00-\u9fff]))?|工作|管理|试行|暂行|关于|加强|的")
 SHORTEST = 2  # characters of a short name: 刑法
+SHORTEST_SPOKEN = 4  # the same of a title as spoken, which is 办法 with the one word that tells
 
 
 @lru_cache(maxsize=10_000)
@@ -33,3 +36,14 @@ def short_names(title: str) -> tuple[str, ...]:
     while (body := _BODY.match(names[-1])) and len(names[-1]) - body.end() >= SHORTEST:
         names.append(names[-1][body.end() :])
     return tuple(name for name in dict.fromkeys(names) if name != title)
+
+
+@lru_cache(maxsize=10_000)
+def spoken_name(title: str) -> str:
+    """A title as people shorten it, without what most titles here have in common; "" where nothing tells.
+
+    巡察整改工作办法（试行） and 整改办法 are both 整改办法; 市委巡察组工作规则 leaves nothing.
+    """
+    name = normal_title(title)
+    name = _GENERIC.sub("", (name, *short_names(name))[-1])
+    return name if len(name) >= SHORTEST_SPOKEN else ""
