@@ -94,8 +94,15 @@ def _matter(earlier: Sequence[str]) -> str:
     """The latest turn that stands alone, with the turns after it that add words to it (at most two)."""
     first = max((i for i, turn in enumerate(earlier) if not follows(turn)), default=0)
     said = [earlier[first]]
-    said.extend(turn for turn in earlier[first + 1 :][-2:] if turn.startswith(("换成", "换作", "我说的是")))
+    said.extend(turn for turn in earlier[first + 1 :][-2:] if _narrows(turn))
     return "，".join(said)
+
+
+def _narrows(turn: str) -> bool:
+    """Whether a turn asks the same of something else (换成机动巡察, 那重要的呢), not something further."""
+    return turn.startswith(("换成", "换作", "我说的是")) or (
+        read_intent(turn) == "other" and turn.rstrip("？? ").endswith("呢")
+    )
 
 
 def _relative_address(text: str) -> str:

@@ -14,7 +14,7 @@ from answer.asked import Asked, prepare
 from answer.commonness import commonness
 from answer.judge import shown
 from answer.meaning import Meaning
-from answer.read import Part, Reading
+from answer.read import Part, Reading, leans
 from answer.select import Candidate, answers, put_forward, rank_pieces
 from answer.spans import Span, pieces_of
 from answer.steps import find_step
@@ -148,7 +148,9 @@ class Finder:
         for part in reading.parts:
             before = found[0] if found and part.about else None
             found.append(self.find(reading, part, named, before))
-        work = None if named or len(found) < 2 else common_work(found)
+        if reading.whole and not _apart(found):
+            return (self.find(reading, reading.whole, named),)
+        work = None if named or reading.whole or len(found) < 2 else common_work(found)
         return tuple(found) if work is None else tuple(self._in_work(reading, one, work) for one in found)
 
     def _in_work(self, reading: Reading, found: Found, work: str) -> Found:
@@ -178,9 +180,10 @@ class Finder:
         hits = self._retrieve(question, HITS)
         if len(reading.parts) == 1:
             return hits
-        own = self._retrieve(replace(question, subject=part.text, intent=part.intent), HITS)
         first = before.articles[:1] if before and before.answers else ()
-        return _merge(first, own, hits)
+        texts = (part.text,) if not part.about or leans(part.own) else (part.own, part.text)
+        own = [self._retrieve(replace(question, subject=text, intent=part.intent), HITS) for text in texts]
+        return _merge(first, *own, hits)
 
     def _step(self, found: Found, question: Question) -> Hit | None:
         """The guide's step that the part asks about, looked for among the guide's pieces alone."""
@@ -220,6 +223,11 @@ class Finder:
         if question.kinds and version.kind not in question.kinds:
             return None
         return self._store.find(version.id, cut_eid(reference.eid, "art"), clearance)
+
+
+def _apart(found: Sequence[Found]) -> bool:
+    """Whether each part is answered, and not all by the same article."""
+    return all(one.answers for one in found) and len({one.first.placed.id for one in found}) > 1
 
 
 def _after_citing(hits: Sequence[Hit], cited: dict[int, list[Hit]]) -> tuple[Hit, ...]:

@@ -83,6 +83,12 @@ _ASKING = re.compile("怎么|咋|几|多[少久长]|谁|啥|什么|哪|[吗么�
 """What makes a piece a question, whatever sort of answer it wants."""
 
 
+_PAIR = re.compile(
+    "^(?P<a>[^，,。？?；;、]{2,12}?)(?:和|跟|与|同|、|还有)(?P<b>[^，,。？?；;、]{2,12}?)"
+    "(?P<asked>(?:[，,]|分别|各自?(?=[是有在由几多要按])|都(?=[是有在由几多要按限归])|哪个|是不是|是(?:一|同)|有[啥什何]).*)$"
+)
+
+
 def read_intent(text: str) -> str:
     """The intent word of a question or of one part of it; "other" where no row fits."""
     return next((intent for intent, pattern in ROWS if pattern.search(text.strip())), "other")
@@ -116,6 +122,17 @@ def split_parts(text: str) -> tuple[str, ...]:
         else:
             scene = f"{scene}，{piece}" if scene else piece
     return tuple(parts) or ((scene,) if scene else ())
+
+
+def split_pair(text: str) -> tuple[str, ...]:
+    """What is asked of each of two things named side by side; () where it is not of that kind.
+
+    工作证和出入证，哪个离组交 → 工作证，哪个离组交 and 出入证，哪个离组交; not 干部群众都要谈吗.
+    """
+    found = _PAIR.match(text.strip())
+    if found is None or not asks(found["asked"]) or any(_ASKING.search(found[name]) for name in "ab"):
+        return ()
+    return tuple(f"{found[name]}，{found['asked'].lstrip('，, ')}" for name in "ab")
 
 
 def _listed(clause: str) -> list[str]:

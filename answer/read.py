@@ -10,7 +10,7 @@ from datetime import date
 from answer.dates import Spoken, read_date, without_change
 from answer.dialogue import Turn, read_turns
 from answer.glossary import Names, correct, names_in
-from answer.intents import read_intent, split_parts
+from answer.intents import read_intent, split_pair, split_parts
 from answer.sources import kinds_asked
 from answer.spoken import formal_words
 from answer.terms import words
@@ -42,12 +42,17 @@ _LEANING = re.compile("^(?:那|这个|这|它|他|她|想|能|要|还|也|到期
 class Part:
     """A piece of the question that asks something of its own: its words and its intent.
 
-    ``about`` is what it takes over from a part or a turn before; ``text`` begins with it.
+    ``about`` is what was asked before it, in the same breath or in a turn before; ``text`` begins with it.
     """
 
     text: str
     intent: str
     about: str = ""
+
+    @property
+    def own(self) -> str:
+        """Its words without those asked before."""
+        return self.text.removeprefix(self.about).lstrip("，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ class Reading:
     ``date_read`` is the day named in the question, None where it names none. ``works`` are the works named,
     with the titles they were named by; ``names`` the things of the glossary. ``turn`` tells what the last
     turn takes from earlier ones. ``changed``: what held earlier is asked beside what holds now; the parts are
-    without the words for that, and the day of the question is today.
+    without the words for that, and the day of the question is today. ``whole``: the question in one part,
+    where the parts ask the same of two things named side by side.
     """
 
     question: Question
@@ -67,6 +73,7 @@ class Reading:
     works: tuple[NamedWork, ...] = ()
     names: tuple[Names, ...] = ()
     changed: bool = False
+    whole: Part | None = None
 
     @property
     def intent(self) -> str:
@@ -90,7 +97,8 @@ def read(
     changed = matter != own and bool(words(matter)) and not is_document(matter)
     if changed:
         own, said = matter, replace(said, on=on, past=False)
-    parts = tuple(_without(part, text, works, said) for part in _parts(own, carried, turn))
+    whole, *halves = (_without(part, text, works, said) for part in _whole_and_halves(own, carried))
+    parts = tuple(halves or (_without(part, text, works, said) for part in _parts(own, carried, turn)))
     names = names_in(text, library)
     synonyms = (
         *(other for thing in names for other in thing[1:]),
@@ -109,13 +117,20 @@ def read(
         kinds=kinds or (() if works else kinds_asked(text)),
         synonyms=tuple(dict.fromkeys(synonyms)),
     )
-    return Reading(question, parts, turn, said.read, works, names, changed)
+    return Reading(question, parts, turn, said.read, works, names, changed, whole=whole if halves else None)
 
 
 def _date_of(turn: Turn, today: date) -> Spoken:
     """The last turn's own day, else the one the carried matter names."""
     own = read_date(turn.own, today)
     return own if own.read or own.past or not turn.carried else read_date(turn.carried, today)
+
+
+def _whole_and_halves(own: str, carried: str) -> tuple[Part, ...]:
+    """The question in one part, then in the two that ask the same of two things; these only where it does."""
+    whole = Part(own, _intent(own))
+    halves = () if carried or whole.intent == "lineage" else split_pair(own)
+    return (whole, *(Part(text, _intent(text)) for text in halves))
 
 
 def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
@@ -125,7 +140,7 @@ def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
         return (Part(f"{carried}，{own}", read_intent(carried) if again else asked, carried),)
     parts: list[Part] = []
     for piece in split_parts(own):
-        about = parts[0].text if parts and leans(piece) else ""
+        about = parts[0].text if parts else ""
         parts.append(Part(f"{about}，{piece}" if about else piece, _intent(piece), about))
     return tuple(parts[:MOST_PARTS])
 

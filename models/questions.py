@@ -2,7 +2,8 @@
 
 A line names its answer by ``title`` and ``articles``, by ``title`` and ``says`` (a verbatim run of the text,
 for works that have no articles), or by ``gold`` citations (STARD). ``says`` beside ``articles`` tells which
-sentence or item of the first of them answers.
+sentence or item of the first of them answers. ``before`` is what was asked just before; a question in several
+lines without one asks of several things, each line has what answers one of them, in their order.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +35,24 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A question, the units that answer it, and the words of theirs that do ("" where nobody marked them)."""
+    """A question, the units that answer it, and the words of theirs that do ("" where nobody marked them).
 
-    query: str
+    ``before``: what was asked just before, in the same breath, or (``turn``) in a turn of its own.
+    ``others``: what answers the other things that the question asks of; this one is the ``place``-th, from 0.
+    """
+
+    text: str
     gold: tuple[Placed, ...]
     says: str = ""
+    before: str = ""
+    turn: bool = False
+    place: int = 0
+    others: tuple[Marked, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """All that was said, as one wording."""
+        return f"{self.before}，{self.text}" if self.before else self.text
 
     def answered_by(self, text: str) -> bool:
         """Whether a piece of a gold unit, lead included, holds the marked words or lies within them."""
@@ -47,6 +62,16 @@ class Marked:
 
 def questions_of(office: Office, path: Path, today: date) -> Iterator[Marked]:
     """The questions of a file in order; those whose answer this home lacks have no ``gold``."""
+    for _, group in groupby(_marked(office, path, today), lambda one: one.query):
+        same = tuple(group)
+        if same[0].before or len(same) == 1:
+            yield from same
+        else:
+            for place, one in enumerate(same):
+                yield replace(one, place=place, others=same[:place] + same[place + 1 :])
+
+
+def _marked(office: Office, path: Path, today: date) -> Iterator[Marked]:
     find = cache(lambda name: _cited(office.store, name, today))
     units = cache(lambda title: _units(office.store, title, today))
     missing = 0
@@ -59,7 +84,9 @@ def questions_of(office: Office, path: Path, today: date) -> Iterator[Marked]:
                 said = squeezed(says)
                 gold = [placed for placed in units(row["title"]) if said in squeezed(placed.full_text)]
             missing += not gold
-            yield Marked(row["question"], tuple(gold), says)
+            yield Marked(
+                row["question"], tuple(gold), says, row.get("before", ""), row.get("style") == "turn"
+            )
     log.info("%s: %d questions without a gold text in this home", path.name, missing)
 
 

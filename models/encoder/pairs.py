@@ -59,7 +59,8 @@ def _negatives(office: Office, marked: Marked, today: date) -> tuple[str, ...]:
     kinds = (Kind.REGULATION, Kind.LAW, *(placed.version.kind for placed in marked.gold))
     asked = Question(marked.query, today, Reader(Level.INTERNAL), kinds=kinds)
     hits = [hit.placed for hit in office.retriever.retrieve(asked, LAST)[FIRST:]]
-    wrong = [one for one in hits if one not in marked.gold and not is_sister(one, marked.gold)]
+    right = [placed for one in (marked, *marked.others) for placed in one.gold]
+    wrong = [one for one in hits if one not in right and not is_sister(one, right)]
     return tuple(best_window(marked.query, placed) for placed in wrong[:NEGATIVES])
 
 

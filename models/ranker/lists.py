@@ -21,7 +21,8 @@ from pathlib import Path
 from answer.find import Finder
 from answer.meaning import Meaning
 from answer.named import named_hit
-from answer.read import Reading, read
+from answer.read import MOST_PARTS, Part, Reading, read
+from answer.select import Candidate
 from answer.sources import RULING
 from library.model import Level, Placed, Reader
 from models.questions import Marked, is_sister, questions_of
@@ -59,34 +60,58 @@ def lists_of(office: Office, path: Path, today: date) -> Iterator[TextList]:
 def _read(office: Office, marked: Marked, today: date) -> Reading:
     kinds = {placed.version.kind for placed in marked.gold}
     chosen = () if all(kind.primary for kind in kinds) else (*RULING, *kinds)
-    return read((marked.query,), today, Reader(Level.INTERNAL), office.store, chosen)
+    turns = (marked.before, marked.text) if marked.turn else (marked.query,)
+    return read(turns, today, Reader(Level.INTERNAL), office.store, chosen)
+
+
+def _part(marked: Marked, reading: Reading) -> Part | None:
+    """The part of the question that the marked words answer; None where it is not certain which."""
+    parts = reading.parts
+    if marked.others:
+        return parts[marked.place] if len(parts) == len(marked.others) + 1 else None
+    if marked.before:
+        return parts[-1] if parts[-1].about and len(parts) < MOST_PARTS else None
+    return parts[0] if len(parts) == 1 else None
 
 
 def _lists(finder: Finder, marked: Marked, reading: Reading, fold: str) -> Iterator[TextList]:
-    part = reading.parts[0]
-    found = finder.find(reading, part)
+    part = _part(marked, reading)
+    found = finder.find(reading, part or reading.parts[0])
     wrong = [hit.placed for hit in found.hits if _is_wrong(hit.placed, marked)]
-    own = finder.find(reading, part, [named_hit(placed) for placed in marked.gold]).ranked
-    right = [one for one in own if marked.answered_by(one.under_title)]
-    beside = [one for one in found.ranked if one.article in {placed.id for placed in wrong}]
-    if right:  # then the other pieces of what answers do not
-        beside = [one for one in own if one not in right][:OWN] + beside
-    else:
-        ids = {placed.id for placed in marked.gold}
-        right = [one for one in found.ranked if one.article in ids] or list(own)
-    if right and beside and len(reading.parts) == 1:
-        said, other = ([one.under_title for one in some] for some in (right, beside))
-        yield _list(part.text, said, other, PIECES, fold)
-    if wrong:
+    if part:
+        own = finder.find(reading, part, [named_hit(placed) for placed in marked.gold]).ranked
+        beside = [one for one in found.ranked if one.article in {placed.id for placed in wrong}]
+        right, other = _apart(own, beside, found.ranked, marked)
+        if right and other:
+            said, rest = ([one.under_title for one in some] for some in (right, other))
+            yield _list(part.text, said, rest, PIECES, fold)
+    if wrong and not marked.others:
         windows = [best_window(marked.query, placed) for placed in marked.gold]
         yield _list(marked.query, windows, [best_window(marked.query, one) for one in wrong], ARTICLES, fold)
+
+
+def _apart(
+    own: Sequence[Candidate], beside: Sequence[Candidate], ranked: Sequence[Candidate], marked: Marked
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The pieces that answer, or may, and those that do not.
+
+    Where the words that answer are marked, the other pieces of what answers do not (``own`` are all of them),
+    but for those that answer the other things asked.
+    """
+    if right := [one for one in own if marked.answered_by(one.under_title)]:
+        known = (marked, *marked.others)
+        rest = [one for one in own if not any(also.answered_by(one.under_title) for also in known)]
+        return right, [*rest[:OWN], *beside]
+    ids = {placed.id for placed in marked.gold}
+    return [one for one in ranked if one.article in ids] or list(own), list(beside)
 
 
 def _is_wrong(placed: Placed, marked: Marked) -> bool:
     """Whether what was found does not answer. What repeats rules may repeat the very one that does, and the
     rule that a course explains may answer too.
     """
-    if placed in marked.gold or is_sister(placed, marked.gold):
+    right = [one for some in (marked, *marked.others) for one in some.gold]
+    if placed in right or is_sister(placed, right):
         return False
     ruled = all(one.version.kind.primary for one in marked.gold)
     if ruled or placed.version.kind.primary:
