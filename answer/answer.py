@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from answer.reckon import Reckoned
 from library.model import Placed, Status
 from search.question import Hit, Question
 
@@ -37,6 +38,7 @@ class Role(StrEnum):
     LINEAGE = "lineage"
     CORRECTION = "correction"
     NOTE = "note"
+    RECKONED = "reckoned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,15 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence a person reads, with the indices of the bases it rests on (into ``Answer.citations``)."""
+    """One sentence a person reads, with the indices of the bases it rests on (into ``Answer.citations``).
+
+    ``reckoned``: the day that it says was counted from another, for role RECKONED.
+    """
 
     text: str
     role: Role
     basis: tuple[int, ...]
+    reckoned: Reckoned | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 ask ─ read_refusal ─ read ─┬─ a version's history          tell_versions
                            ├─ a provision named            compose_provision
+                           ├─ all that hangs on a day      Timetable
                            └─ each part: find              compose_part, or the model's words
                                      └───────── Verifier ─────────┘
 """
@@ -26,10 +27,12 @@ from answer.meaning import Meaning
 from answer.named import find_named, named_hit, within
 from answer.prompts import PromptError
 from answer.read import Reading, read
+from answer.reckon import name_day, told_event
 from answer.refuse import read_likely_refusal, read_refusal
 from answer.select import names_thing
 from answer.sources import RULING, TOLD
 from answer.steps import StepTeller
+from answer.timetable import Timetable, in_force, wants_day, wants_timetable
 from answer.verify import Verifier
 from answer.works import NamedWork, ends_title
 from library.address import CODED
@@ -79,6 +82,11 @@ class _Asking:
     @property
     def clearance(self) -> Level:
         return self.reading.question.reader.clearance
+
+    @property
+    def event(self) -> tuple[date, str] | None:
+        """The whole day that the person names, and what they say happened on it."""
+        return told_event(self.question.text, self.today)
 
 
 class Answerer:
@@ -132,6 +140,8 @@ class Answerer:
             sentences = [one for hit, eid in named for one in self._provision(asking, hit, eid)]
             return self._check(asking, sentences, [hit for hit, _ in named])
         if reading.intent == "lineage" and (told := self._history(asking)):
+            return told
+        if asking.event and wants_timetable(reading.question.text) and (told := self._timetable(asking)):
             return told
         return self._answer(asking, [hit for hit, _ in named], use_model)
 
@@ -240,6 +250,21 @@ class Answerer:
         told = tell_versions(version, asking.today, self._store, asking.clearance, asking.bases)
         return self._check(asking, told, hits)
 
+    def _timetable(self, asking: _Asking) -> Answer | None:
+        """All deadlines that hang on the event told, by day; None where none does."""
+        table = self._days(asking)
+        versions = in_force(self._store, asking.question.on, asking.clearance, asking.question.kinds)
+        rows = table.all(versions) if table else []
+        if not rows or not asking.event:
+            return None
+        message = f"以{name_day(asking.event[0])}为起点，相关期限按日期先后列出。"
+        return replace(self._check(asking, rows, ()), message=message)
+
+    def _days(self, asking: _Asking) -> Timetable | None:
+        if asking.event is None:
+            return None
+        return Timetable(*asking.event, self._store, asking.clearance, asking.bases)
+
     def _bearing(self, asking: _Asking, named: NamedWork) -> list[Version]:
         """The versions of a work that bear the very title it was named by, oldest first."""
         versions = self._store.versions(asking.clearance, named.work)
@@ -247,11 +272,14 @@ class Answerer:
 
     def _compose(self, asking: _Asking, good: Sequence[Found]) -> list[Sentence]:
         body: list[Sentence] = []
+        days = self._days(asking)
         for one in good:
             if one.step:
                 body += self._told_by(one.step, asking)
                 continue
             article = asking.finder.pieces(one.ranked[0].hit, asking.clearance)
+            if days and wants_day(one.asked.part.own):
+                body += days.one(one.ranked[0].span)
             body += compose_part(
                 one.asked, one.ranked, article, asking.bases, named=bool(asking.question.works)
             )

@@ -2,7 +2,8 @@
 
 What belongs to a sentence comes with it: the sentence before it where it starts with 其 or 前款, the
 exceptions after it (但, 特殊情况下), the items of a list with their lead, the later paragraphs that refer
-back to it. Nothing is worded here but the address in front of an answer to "which article".
+back to it; of a story in a course or a report, how it goes on. Nothing is worded here but the address in
+front of an answer to "which article".
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ ALSO_NAMED = 1.5  # the same there, where the work is named
 FULL = 3.5  # the same for a number whose clause holds every word of the question
 SPREAD_OUT = frozenset({"deadline", "where", "money"})  # what several articles of a work may each say in part
 MOST_TOGETHER = 3  # sentences of one paragraph shown as one
+STORY = 160  # characters of a course or a report shown behind the sentence that answers
 _CONDITION = re.compile(
     "^(?:但是?|不过|在?特殊情况|情况(?:复杂|紧急|特殊)|确[需因]|需要延长|因[^，]{1,12}需要延长|达不到|逾期|其中|"
     "未经|期满|届满|法律[^，]{0,12}另有规定|临时|紧急)|不受[^，]{0,10}限制|除外"
@@ -68,7 +70,9 @@ def compose_part(
         return _steps(best.span, of_article, bases)
     else:
         core = _core(asked, best.span, of_article)
-        said = [sentence(core, role, bases), *_further(asked, core, of_article, bases)]
+        ruled = best.hit.placed.version.kind.rules
+        more = _further(asked, core, of_article, bases) if ruled else _story(core, of_article, bases)
+        said = [sentence(core, role, bases), *more]
     earlier = [one for one in others if _reads_before(asked, one, best)]
     later = [one for one in others if one not in earlier]
     before, after = ([sentence([one.span], Role.ANSWER, bases) for one in each] for each in (earlier, later))
@@ -218,6 +222,18 @@ def _further(asked: Asked, core: Sequence[Span], of_article: Sequence[Span], bas
         if block not in own and matters and _REFERS_BACK.search(text):
             found.append(sentence(pieces, Role.CAUTION, bases))
     return found[:2]
+
+
+def _story(core: Sequence[Span], of_article: Sequence[Span], bases: Bases) -> list[Sentence]:
+    """How it goes on: what stands behind in the same slide or section by paragraph, notes apart."""
+    noted = core[-1].noted
+    told: list[Span] = []
+    for piece in of_article[core[-1].order + 1 :]:
+        if piece.noted is not noted or sum(len(one.text) for one in (*told, piece)) > STORY:
+            break
+        told.append(piece)
+    blocks = dict.fromkeys(piece.block for piece in told)
+    return [sentence([one for one in told if one.block == block], Role.NOTE, bases) for block in blocks]
 
 
 def _compare(asked: Asked, ranked: Sequence[Candidate], bases: Bases) -> list[Sentence]:

@@ -115,6 +115,7 @@ def read(
         works=tuple(named.work for named in works),
         eids=_addresses(text, works, reader, library),
         kinds=kinds or (() if works else kinds_asked(text)),
+        chosen=bool(kinds),
         synonyms=tuple(dict.fromkeys(synonyms)),
     )
     return Reading(question, parts, turn, said.read, works, names, changed, whole=whole if halves else None)

@@ -50,6 +50,11 @@ class Span:
         return self.item or self.text.endswith(tuple("。；：！？.;:!?”）)"))
 
     @property
+    def noted(self) -> bool:
+        """Whether it stands in the notes of a slide."""
+        return self.eid.endswith("notes")
+
+    @property
     def block(self) -> str:
         """The eId of the paragraph above items, else the piece's own."""
         return re.split("__(?:item|point)_", self.eid)[0]

@@ -7,7 +7,7 @@ A fault is a word of this list; a sentence with any is not shown:
     date       it is not in force on the day the sentence speaks of
     quote      the quoted words do not stand in the provision
     number     a number, with its unit, that the basis does not say
-    day        a date that the basis does not say
+    day        a date that the basis does not say, or that is not what its deadline makes
     title      a work that the basis does not name
     role       an office or body that the basis does not name
     negation   a 不得, 不, 未 or 禁止 lost or added
@@ -24,6 +24,7 @@ from datetime import date
 
 from answer.answer import Basis, Role, Sentence
 from answer.lineage import name_version
+from answer.reckon import is_kept
 from answer.terms import pairs
 from answer.values import amounts
 from library.model import Level
@@ -31,7 +32,7 @@ from library.store import Store
 
 SUPPORT = 0.6  # share of a sentence's character pairs that its basis must hold
 ALIGNED = 0.5  # share of a clause's character pairs from which a clause of the basis is its counterpart
-CORE = frozenset({Role.ANSWER, Role.STEP, Role.COMPARE, Role.CORRECTION})
+CORE = frozenset({Role.ANSWER, Role.STEP, Role.COMPARE, Role.CORRECTION, Role.RECKONED})
 
 _DAY = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?")
 _TITLE = re.compile(r"《([^》]+)》")
@@ -91,7 +92,15 @@ class Verifier:
                 return fault
         if sentence.role is Role.LINEAGE:
             return _lineage_fault(sentence.text, own)
+        if sentence.role is Role.RECKONED:
+            return self._reckoned_fault(sentence, own)
         return wording_fault(sentence.text, own)
+
+    def _reckoned_fault(self, sentence: Sentence, bases: Sequence[Basis]) -> str:
+        """A day that was counted is counted anew, from the words of the basis and the office's calendar."""
+        quotes = [basis.quote for basis in bases]
+        kept = sentence.reckoned and is_kept(sentence.reckoned, sentence.text, quotes, self._store.calendar())
+        return "" if kept else "day"
 
     def _basis_fault(self, basis: Basis, role: Role, told: Collection[int]) -> str:
         placed = basis.placed

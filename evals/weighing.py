@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from answer.find import HITS, Finder
+from answer.find import HITS, Finder, Found
 from answer.meaning import Meaning
 from answer.read import read
 from answer.select import Candidate
@@ -95,8 +95,10 @@ class Weigher:
 
     def _asked(self, case: Case, finder: Finder, *, masked: bool) -> Iterator[Weighed]:
         reading = read(case.turns, case.on or self._today, Reader(Level.INTERNAL), self._store)
+        first: Found | None = None
         for part in reading.parts:
-            found = finder.find(reading, part)
+            found = finder.find(reading, part, before=first if part.about else None)
+            first = first or found
             yield Weighed(
                 id=case.id.partition("~")[0],
                 pieces=tuple(self._piece(case, one, finder) for one in found.ranked),

@@ -12,7 +12,14 @@ from pages.shown import Place, Sight
 _LISTED = ("step", "item")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）).．、]")  # a list's own count needs no dot
 _LABEL = re.compile(r"^(?:第\d+[页张]|\[\d\d:\d\d:\d\d\]|[SPB]\d{2,3})(?=\S)")
-_ROLE_WORDS = {"caution": "注意", "lineage": "沿革", "correction": "更正", "note": "说明", "compare": "对照"}
+_ROLE_WORDS = {
+    "caution": "注意",
+    "lineage": "沿革",
+    "correction": "更正",
+    "note": "说明",
+    "compare": "对照",
+    "reckoned": "推算",
+}
 _CARDS = 4  # of a basis; more are folded, so that the answer itself stays in sight
 _CARD_CHARS = 160  # of a nearest provision; a quote is always whole
 

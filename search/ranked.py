@@ -1,11 +1,12 @@
 """The first hits of a search, read once more together with the question and ordered anew.
 
-Question ─ retriever ─ first READ hits ─ ranker reads each ─ new order ─ the rest as they were
+Question ─ retriever ─┬─ of the kinds that the words ask for ─┬─ READ hits ─ ranker reads each ─ new order
+                      └─ of others, which stand back ─────────┘      the rest as they were
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from library.model import Placed
@@ -17,18 +18,31 @@ from search.windows import windows
 
 READ = 20  # hits; some 90 ms on two cores
 REPEATS = 3.0  # log odds by which a guide or a form stands back where a rule is asked for: it repeats rules
+OTHERS = 6  # of the hits read, those of kinds that the words do not ask for
+ASIDE = 3.0  # log odds by which these stand back
 FUSED = 16.0  # log odds that the fused order weighs: 3.7 lie between its first hit and its twentieth
+
+Tell = Callable[[float, float, bool], float]
 
 
 class RankedRetriever:
     """A retriever whose first hits stand in the order in which they read as answers; tells their chance."""
 
-    def __init__(self, retriever: Searches, ranker: Ranker) -> None:
-        self._retriever, self._ranker = retriever, ranker
+    def __init__(self, retriever: Searches, ranker: Ranker, tell: Tell = chance_read) -> None:
+        """``tell``: what gives a hit its chance: of the log odds, the chance before, first or not."""
+        self._retriever, self._ranker, self._tell = retriever, ranker, tell
 
     def retrieve(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
-        """At most ``k`` hits, best first; those that the question names stay in front."""
+        """At most ``k`` hits, best first; those that the question names stay in front.
+
+        What a person chose to look in is looked in alone. Where the kinds were read out of the words, the
+        others are looked in too: a story out of a report is often asked for without the word for it.
+        """
         hits = self._retriever.retrieve(question, max(k, READ))
+        if question.kinds and not question.chosen:
+            every = self._retriever.retrieve(replace(question, kinds=()), max(k, READ))
+            others = [hit for hit in every if hit.placed.version.kind not in question.kinds]
+            hits = _beside(hits, others)
         named = sum(hit.score >= ADDRESSED for hit in hits)
         read = self._in_order(question, hits[named:READ], after=named)
         return (*hits[:named], *read, *hits[max(named, READ) :])[:k]
@@ -37,16 +51,30 @@ class RankedRetriever:
         texts = [best_window(question.wording, hit.placed) for hit in hits]
         odds = self._ranker.odds(question.wording, texts)
         ruled = bool(question.kinds) and all(kind.rules for kind in question.kinds)
-        back = [REPEATS if ruled and not hit.placed.version.kind.primary else 0.0 for hit in hits]
+        back = [_back(question, hit, ruled=ruled) for hit in hits]
         worth = [
             float(one) - less + FUSED * DAMPING / (DAMPING + rank)
             for rank, (one, less) in enumerate(zip(odds, back, strict=True), 1)
         ]
         order = sorted(range(len(hits)), key=lambda at: -worth[at])
         return [
-            replace(hits[at], chance=chance_read(float(odds[at]), hits[at].chance, first=place == 0))
+            replace(hits[at], chance=self._tell(float(odds[at]), hits[at].chance, place == 0))
             for place, at in enumerate(order, after)
         ]
+
+
+def _beside(hits: Sequence[Hit], others: Sequence[Hit]) -> tuple[Hit, ...]:
+    """One list of which ``READ`` hits are read, ``OTHERS`` of them others, where there are so many."""
+    own = READ - min(OTHERS, len(others))
+    return (*hits[:own], *others[:OTHERS], *hits[own:], *others[OTHERS:])
+
+
+def _back(question: Question, hit: Hit, *, ruled: bool) -> float:
+    """Log odds by which a hit stands back."""
+    kind = hit.placed.version.kind
+    if question.kinds and kind not in question.kinds:
+        return ASIDE
+    return REPEATS if ruled and not kind.primary else 0.0
 
 
 def best_window(question: str, placed: Placed) -> str:

@@ -141,6 +141,55 @@ def test_how_a_text_stands_is_told_from_its_versions(answerer: Answerer) -> None
     assert "河巡发〔2024〕1号" in answer.sentences[0].text
 
 
+def test_which_versions_there_are_is_told_newest_first_and_since_when(answerer: Answerer) -> None:
+    answer = ask(answerer, "实施办法一共几版")
+    assert [s.role for s in answer.sentences] == [Role.LINEAGE, Role.LINEAGE, Role.LINEAGE, Role.NOTE]
+    assert "2024年6月1日起施行）现行有效，库中共有3版" in answer.sentences[0].text
+    assert "河发〔2018〕5号" in answer.sentences[2].text
+    assert answer.citations[0].citation == "《中共河清市委巡察工作实施办法》第四十条第二款"
+
+
+def test_then_and_now_stand_side_by_side(answerer: Answerer) -> None:
+    answer = ask(answerer, "原来组务会多久开一次，现在多久开一次")
+    said = [sentence.text for sentence in answer.sentences]
+    assert "每周不少于1次" in said[0]
+    assert "每两周1次" in said[2]
+    assert [s.role for s in answer.sentences] == [Role.ANSWER, Role.LINEAGE, Role.ANSWER]
+    assert answer.citations[answer.sentences[2].basis[0]].status is not Status.IN_FORCE
+
+
+def test_a_day_beside_now_is_answered_for_both(answerer: Answerer) -> None:
+    answer = ask(answerer, "2021年组务会多久开一次，跟现在一样吗")
+    said = "".join(sentence.text for sentence in answer.sentences)
+    assert "每周不少于1次" in said
+    assert "每两周1次" in said
+
+
+def test_a_day_asked_for_is_counted_by_the_calendar_and_told_first(answerer: Answerer) -> None:
+    answer = ask(answerer, "2025年3月10日进驻，组工作方案最迟哪天报审")
+    first = answer.sentences[0]
+    assert first.role is Role.RECKONED
+    # 8 March is worked, 3 March is off: 8, 7, 6, 5, 4 March, 28 and 27 February
+    assert first.text == "不迟于2025年2月27日（星期四）：从2025年3月10日往前数7个工作日，当日不计。"
+    assert answer.citations[first.basis[0]].citation == "《巡察准备工作规范》第二十五条第二款"
+    assert any("从进驻日倒推，进驻日不计入" in one.text for one in answer.sentences)
+
+
+def test_all_that_hangs_on_a_day_is_told_by_its_days(answerer: Answerer) -> None:
+    answer = ask(answerer, "2025年3月10日进驻，帮我倒排时间表")
+    assert answer.message.startswith("以2025年3月10日（星期一）为起点")
+    assert {one.role for one in answer.sentences} == {Role.RECKONED}
+    days = [one.reckoned.end for one in answer.sentences if one.reckoned]
+    assert days == sorted(days)
+    assert len(days) == len(answer.sentences) > 5
+    assert any("组工作方案应当在进驻前7个工作日报审" in one.text for one in answer.sentences)
+
+
+def test_a_day_that_no_deadline_counts_from_is_not_counted_from(answerer: Answerer) -> None:
+    answer = ask(answerer, "2025年3月10日离组的，组工作方案最迟哪天报审")
+    assert all(one.role is not Role.RECKONED for one in answer.sentences)
+
+
 def test_where_names_the_article(answerer: Answerer) -> None:
     answer = ask(answerer, "组务会发言顺序是哪条规定的")
     assert answer.sentences[0].text.startswith("见《市委巡察组组务会议事规则》第十条第一款：")

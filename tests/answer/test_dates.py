@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.dates import read_date
+from answer.dates import read_date, without_change
 
 TODAY = date(2025, 12, 31)
 NAMED = [
@@ -46,6 +46,25 @@ def test_a_day_named_is_the_day_asked_about(text: str, day: date, past: bool) ->
 def test_without_a_day_today_is_asked_about(text: str, past: bool) -> None:
     spoken = read_date(text, TODAY)
     assert (spoken.on, spoken.read, spoken.past) == (TODAY, None, past)
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("以前督办单15天现在几天，新旧给我对一下", "督办单15天几天"),
+        ("现场时间怎么改到现在的，都是哪年", "现场时间"),
+        ("集中整改两个月三个月六个月分别哪版说的", "集中整改两个月三个月六个月"),
+        ("信访件分类给几天，跟现在一样不", "信访件分类给几天"),
+        ("原来证据要几类，现在几类", "证据要几类，几类"),
+        ("整改期这几年怎么变的", "整改期这几年"),
+        ("组长变了怎么办", "组长变了怎么办"),
+        ("现在整改方案谁审", "现在整改方案谁审"),
+        ("方案怎么改", "方案怎么改"),
+        ("名单变动怎么改正", "名单变动怎么改正"),
+    ],
+)
+def test_what_is_asked_of_then_and_now(text: str, matter: str) -> None:
+    assert without_change(text) == matter
 
 
 @given(st.text(max_size=60), st.dates(date(1990, 1, 1), date(2090, 1, 1)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.intents import ROWS, read_intent, split_parts
+from answer.intents import ROWS, read_intent, split_pair, split_parts
 
 INTENTS = [
     ("整改方案几天内报送", "deadline"),
@@ -59,3 +59,19 @@ def test_a_question_falls_into_the_parts_that_ask(text: str, parts: tuple[str, .
 def test_no_text_breaks_the_reading(text: str) -> None:
     assert read_intent(text) in {"other", *(intent for intent, _ in ROWS)}
     assert all(part.strip() for part in split_parts(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [
+        ("工作证和出入证，哪个离组交", ("工作证，哪个离组交", "出入证，哪个离组交")),
+        ("反馈公开跟整改公开，分别几天", ("反馈公开，分别几天", "整改公开，分别几天")),
+        ("报告和专题报告都限多少字", ("报告，都限多少字", "专题报告，都限多少字")),
+        ("组长和副组长，各是几个人", ("组长，各是几个人", "副组长，各是几个人")),
+        ("干部群众都要谈吗", ()),
+        ("工作证和出入证要保管好", ()),
+        ("组长跟谁谈话，什么时候谈", ()),
+    ],
+)
+def test_what_is_asked_of_two_things_is_asked_of_each(text: str, halves: tuple[str, ...]) -> None:
+    assert split_pair(text) == halves

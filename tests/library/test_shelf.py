@@ -59,6 +59,27 @@ def test_the_day_picks_the_version(on: date, start: date) -> None:
     assert found.effective == start
 
 
+@pytest.mark.parametrize(
+    ("said", "works"),
+    [
+        ("整改办法", ("巡察整改工作办法（试行）",)),
+        ("巡察整改办法", ("巡察整改工作办法（试行）",)),
+        ("对村办法", ("对村（社区）巡察工作办法",)),
+        ("信访办法", ()),
+        ("保密办法", ()),
+        ("规则", ()),
+    ],
+)
+def test_a_title_is_known_as_people_shorten_it(said: str, works: tuple[str, ...]) -> None:
+    held = shelf(
+        version("巡察整改工作办法（试行）", effective=OLD),
+        version("对村（社区）巡察工作办法", effective=OLD),
+        version("市委巡察组工作规则", effective=OLD),
+        version("巡察保密工作办法", effective=OLD, level=RESTRICTED),
+    )
+    assert held.spoken(said, PUBLIC) == works
+
+
 def test_a_work_above_the_clearance_leaves_no_trace() -> None:
     held = shelf(*VERSIONS, version("巡察办法", effective=COMING, level=RESTRICTED, replaces=("督查规定",)))
     assert "线索办法" not in [v.title for v in held.versions(INTERNAL)]

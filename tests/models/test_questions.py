@@ -39,8 +39,25 @@ def test_every_question_over_the_sample_finds_its_words(office: Office, path: Pa
 
 
 def test_no_question_stands_twice_in_all_files() -> None:
-    lines = [json.loads(line)["question"] for path in QUESTION_FILES for line in path.open(encoding="utf-8")]
-    assert [one for one, times in Counter(lines).items() if times > 1] == []
+    rows = [json.loads(line) for path in QUESTION_FILES for line in path.open(encoding="utf-8")]
+    keys = [
+        (row.get("before", ""), row["question"], row["says"] if row["style"] == "pair" else "")
+        for row in rows
+    ]
+    assert [one for one, times in Counter(keys).items() if times > 1] == []
+
+
+def test_a_question_of_several_things_knows_what_answers_the_others(office: Office) -> None:
+    path = next(path for path in QUESTION_FILES if path.stem == "sample_turns_h")
+    first, second = list(questions_of(office, path, TODAY))[:2]
+    assert first.text == second.text
+    assert (first.place, second.place) == (0, 1)
+    assert [one.says for one in first.others] == [second.says]
+
+
+def test_what_was_asked_before_is_part_of_the_wording() -> None:
+    assert Marked("几天", (), before="整改方案谁审").query == "整改方案谁审，几天"
+    assert Marked("整改方案谁审", ()).query == "整改方案谁审"
 
 
 @pytest.mark.parametrize(
