@@ -11,14 +11,15 @@ import streamlit as st
 
 from answer.wire import answer_document
 from library.model import Kind
-from pages import markup, parts, widgets
+from pages import conversations, markup, parts, widgets
 from pages.answer_markup import answer_html
 from pages.document_markup import source_html
 from pages.shown import Place, Shown, Sight, copied_text, sight
 from pages.source import NEAR, read_document
+from pages.suggest import suggestions
 from people.store import Turn
 
-COOKIE = "xunzhi_conversation"
+COOKIE = "xunzhi_conversation"  # as it was called when it held one conversation, whose id its key is
 EXAMPLES = (
     "组务会要多少人到会才算有效？",
     "哪些事项必须提交组务会研究？",
@@ -30,10 +31,15 @@ EXAMPLES = (
 
 def page() -> None:
     """The whole page."""
-    conversation = _conversation()
-    widgets.prepare_browser(f"{COOKIE}={conversation}")
+    person = _person()
+    conversation = conversations.current(person)
+    widgets.prepare_browser(f"{COOKIE}={person}")
     turns = parts.office().people.turns(conversation)
-    _top(turns)
+    own = conversations.is_own(conversation, person)
+    parts.banner()
+    conversations.show_tools(conversation, person, turns, own=own)
+    if parts.settings().model:
+        st.toggle("使用语言模型润色", key="ask_model", help="只改措辞；每句仍逐条核对依据")
     note = st.container(key="ask_note")
     with st.bottom:
         _choose_kinds(turns)
@@ -45,31 +51,22 @@ def page() -> None:
             _welcome()
     for turn in turns:
         _show_turn(conversation, turn)
+    if turns and not question:
+        _suggest(turns[-1])
     if question:
-        _ask(conversation, turns, question)
+        _ask(conversation if own else conversations.begin(), person, turns if own else (), question)
     _show_source(turns)
     with note:
         parts.indexing_note()  # last: it opens the indexes, which the first time takes seconds
 
 
-def _conversation() -> str:
-    """The unguessable id of this browser's conversation, from an earlier visit or new."""
-    known = str(st.session_state.get("ask_conversation") or st.context.cookies.get(COOKIE, ""))
+def _person() -> str:
+    """The unguessable key of this browser, from an earlier visit or new."""
+    known = str(st.session_state.get("ask_person") or st.context.cookies.get(COOKIE, ""))
     if not re.fullmatch(r"[A-Za-z0-9_-]{32}", known):
         known = secrets.token_urlsafe(24)
-    st.session_state["ask_conversation"] = known
+    st.session_state["ask_person"] = known
     return known
-
-
-def _top(turns: tuple[Turn, ...]) -> None:
-    parts.banner()
-    if parts.settings().model:
-        st.toggle("使用语言模型润色", key="ask_model", help="只改措辞；每句仍逐条核对依据")
-    if turns and st.button("新对话", key="ask_new", icon=":material/add_comment:"):
-        st.session_state.pop("ask_opened", None)
-        st.session_state.pop("ask_kinds", None)
-        st.session_state["ask_conversation"] = secrets.token_urlsafe(24)
-        st.rerun()
 
 
 def _choose_kinds(turns: tuple[Turn, ...]) -> None:
@@ -108,7 +105,19 @@ def _addresses() -> tuple[str, ...]:
     return tuple(f"《{title}》第一条是怎么规定的？" for title in with_articles[:4])
 
 
-def _ask(conversation: str, turns: tuple[Turn, ...], question: str) -> None:
+def _suggest(turn: Turn) -> None:
+    """What may be asked next, one click each."""
+    store, reader = parts.office().store, parts.reader()
+    with st.container(key="ask_next", horizontal=True, gap="small"):
+        for n, example in enumerate(suggestions(_sight(turn), store, parts.today(), reader.clearance)):
+            if st.button(
+                markup.plain(example), key=f"ask_next_{turn.id}_{n}", icon=":material/arrow_right_alt:"
+            ):
+                st.session_state["ask_example"] = example
+                st.rerun()
+
+
+def _ask(conversation: str, person: str, turns: tuple[Turn, ...], question: str) -> None:
     with st.chat_message("user", avatar=":material/person:"):
         st.text(question)
     office = parts.office()
@@ -119,7 +128,7 @@ def _ask(conversation: str, turns: tuple[Turn, ...], question: str) -> None:
         answer = office.answerer.ask(said, parts.today(), parts.reader(), kinds=kinds, use_model=polish)
         document = json.dumps({**answer_document(answer), "kinds": kinds}, ensure_ascii=False)
         st.session_state["ask_fresh"] = office.people.add_turn(
-            conversation, question, document, parts.now(), answer.on
+            conversation, question, document, parts.now(), answer.on, person
         )
     st.session_state.pop("ask_opened", None)
     st.rerun()

@@ -30,7 +30,7 @@ def show_html(key: str, html: str, *, at: str = "", copy: str = "") -> str | Non
 
 
 def prepare_browser(cookie: str = "") -> None:
-    """Set the page's look and language, and ``cookie`` (name=value) until the browser is closed."""
+    """Set the page's look and language, and ``cookie`` (name=value) for ninety days."""
     st.html(f"<style>{_asset('page.css')}</style>")
     component = st.components.v2.component("xunzhi_browser", html="<span></span>", js=_asset("browser.js"))
     component(key="browser", data={"cookie": cookie})

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from library.columns import Moment, Words
 
-REVISION = "0001"
+REVISION = "0002"
 SCHEMA = "people"  # in PostgreSQL
 
 metadata = sa.MetaData(
@@ -27,6 +27,8 @@ conversations = sa.Table(
     sa.Column("id", sa.String(64), primary_key=True),  # unguessable
     sa.Column("created", Moment, nullable=False),
     sa.Column("used", Moment, nullable=False, index=True),
+    sa.Column("owner", sa.String(64), nullable=False, index=True, server_default=""),  # key of a browser
+    sa.Column("title", Words, nullable=False, server_default=""),  # "" until it is given one
 )
 
 turns = sa.Table(

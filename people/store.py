@@ -22,6 +22,8 @@ from people import migrations
 from people.schema import REVISION, SCHEMA, conversations, ratings, turns
 
 _ID_BYTES = 24  # 192 random bits
+MOST_LISTED = 50
+LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class Turn:
     good: bool | None = None
     reason: str = ""
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation in a list: what it is called (its first question until renamed), when last used."""
+
+    id: str
+    title: str
+    used: datetime
+    turns: int
 
 
 class PeopleStore:
@@ -61,11 +73,53 @@ class PeopleStore:
         """Give the database's handles back."""
         self.engine.dispose()
 
-    def new_conversation(self, now: datetime) -> str:
+    def new_conversation(self, now: datetime, owner: str = "") -> str:
         """Begin a conversation; returns its id, URL-safe."""
         conversation = secrets.token_urlsafe(_ID_BYTES)
-        with self._using(conversation, now):
+        with self._using(conversation, now, owner):
             return conversation
+
+    def owned(self, owner: str, words: str = "", most: int = MOST_LISTED) -> tuple[Conversation, ...]:
+        """The conversations of a browser's key, those used last first; () for "".
+
+        ``words``: only those that hold each of these words in their title or in any question or answer.
+        """
+        of_it = turns.c.conversation == conversations.c.id
+        count = sa.select(sa.func.count()).where(of_it).correlate(conversations)
+        asked = sa.select(turns.c.question).where(of_it).order_by(turns.c.id).limit(1)
+        asked = asked.correlate(conversations)
+        query = sa.select(
+            conversations, asked.scalar_subquery().label("asked"), count.scalar_subquery().label("turns")
+        ).where(conversations.c.owner == owner, conversations.c.owner != "")
+        for word in words.split():
+            said = sa.or_(
+                *(column.contains(word, autoescape=True) for column in (turns.c.question, turns.c.answer))
+            )
+            told = sa.exists().where(of_it, said)
+            query = query.where(sa.or_(conversations.c.title.contains(word, autoescape=True), told))
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.order_by(conversations.c.used.desc()).limit(most)).all()
+        return tuple(
+            Conversation(row.id, row.title or row.asked, row.used, row.turns) for row in rows if row.turns
+        )
+
+    def owner(self, conversation: str) -> str:
+        """The key of the browser that a conversation belongs to, "" where there is none."""
+        query = sa.select(conversations.c.owner).where(conversations.c.id == conversation)
+        with self.engine.connect() as connection:
+            return str(connection.execute(query).scalar() or "")
+
+    def title(self, conversation: str) -> str:
+        """What a conversation was called by hand, "" where it was not."""
+        query = sa.select(conversations.c.title).where(conversations.c.id == conversation)
+        with self.engine.connect() as connection:
+            return str(connection.execute(query).scalar() or "")
+
+    def rename(self, conversation: str, owner: str, title: str) -> None:
+        """Call a conversation of this browser something; nothing happens where it is another's."""
+        own = sa.and_(conversations.c.id == conversation, conversations.c.owner == owner)
+        with self.engine.begin() as connection:
+            connection.execute(conversations.update().where(own).values(title=title.strip()[:LONGEST_TITLE]))
 
     def turns(self, conversation: str) -> tuple[Turn, ...]:
         """The turns of a conversation in order; none for an id that nobody has."""
@@ -79,11 +133,19 @@ class PeopleStore:
             return tuple(_turn(row) for row in connection.execute(query))
 
     def add_turn(
-        self, conversation: str, question: str, answer: str, now: datetime, on: date | None = None
+        self,
+        conversation: str,
+        question: str,
+        answer: str,
+        now: datetime,
+        on: date | None = None,
+        owner: str = "",
     ) -> int:
-        """Keep a question with the JSON of its answer, in a new conversation too; returns the turn's id."""
+        """Keep a question with the JSON of its answer, in a new conversation of ``owner`` too; returns the
+        turn's id.
+        """
         row = {"conversation": conversation, "question": question, "answer": answer, "asked": now}
-        with self._using(conversation, now) as connection:
+        with self._using(conversation, now, owner) as connection:
             key = connection.execute(turns.insert().values({**row, "on_date": on})).inserted_primary_key
         assert key is not None
         return int(key[0])
@@ -117,10 +179,11 @@ class PeopleStore:
             connection.execute(conversations.delete().where(conversations.c.id == conversation))
 
     @contextmanager
-    def _using(self, conversation: str, now: datetime) -> Iterator[sa.Connection]:
+    def _using(self, conversation: str, now: datetime, owner: str) -> Iterator[sa.Connection]:
         """A transaction on a conversation, begun where it is new. Writes first, so that two of them queue."""
+        new = {"id": conversation, "created": now, "used": now, "owner": owner, "title": ""}
         with self.engine.begin() as connection:
-            put(connection, conversations, {"id": conversation, "created": now, "used": now}, used=now)
+            put(connection, conversations, new, used=now)
             yield connection
 
 

@@ -1,5 +1,5 @@
-// What only the browser can do: the page's language, words that Streamlit writes in English, the cookie that
-// keeps the conversation of this browser until it is closed.
+// What only the browser can do: the page's language, words that Streamlit writes in English, the cookie by
+// which this browser finds its conversations again, for ninety days.
 
 const WORDS = {
   "Close": "关闭",
@@ -47,7 +47,7 @@ const translate = () => {
 
 export default function ({ data }) {
   document.documentElement.lang = "zh-CN";
-  if (data.cookie) document.cookie = `${data.cookie}; path=/; SameSite=Strict`;
+  if (data.cookie) document.cookie = `${data.cookie}; path=/; max-age=7776000; SameSite=Strict`;
   translate();
   const watch = new MutationObserver(translate);
   watch.observe(document.body, { childList: true, subtree: true });

@@ -81,6 +81,56 @@ def test_a_new_conversation_is_empty_and_the_old_one_is_not_found_by_it(open_app
     assert len(shown(open_app(ask_conversation=before))) == 1
 
 
+def test_earlier_conversations_are_found_by_their_words_and_opened(open_app: Opener) -> None:
+    app = ask(open_app(), QUESTION)
+    first = app.session_state["ask_conversation"]
+    app = ask(app.button(key="ask_new").click().run(), "谈话计划要经过谁同意？")
+    second = app.session_state["ask_conversation"]
+    labels = {button.key: button.label for button in app.button}
+    assert "谈话计划" in labels[f"ask_open_{second}"]
+    assert f"ask_open_{first}" in labels
+    app = app.text_input(key="ask_find").set_value("组务会 每周不少于").run()
+    keys = {button.key for button in app.button}
+    assert f"ask_open_{first}" in keys
+    assert f"ask_open_{second}" not in keys
+    app = app.button(key=f"ask_open_{first}").click().run()
+    assert app.session_state["ask_conversation"] == first
+    assert "每周不少于1次" in Seen(shown(app)[0]).text
+
+
+def test_a_conversation_is_renamed_and_deleted(open_app: Opener, home: Path) -> None:
+    app = ask(open_app(), QUESTION)
+    own = app.session_state["ask_conversation"]
+    app = app.text_input(key=f"ask_name_{own}").set_value("会议的事").run()
+    assert any("会议的事" in button.label for button in app.button if button.key == f"ask_open_{own}")
+    app = app.checkbox(key=f"ask_sure_{own}").check().run()
+    app = app.button(key="ask_delete").click().run()
+    assert not shown(app)
+    assert PeopleStore.at(home / "people.db").turns(own) == ()
+
+
+def test_a_link_shows_anothers_conversation_to_read_and_asking_begins_ones_own(
+    open_app: Opener, home: Path
+) -> None:
+    theirs = ask(open_app(), QUESTION).session_state["ask_conversation"]
+    app = open_app(ask_conversation=theirs)
+    assert "别人的对话" in app.info[0].value
+    assert "每周不少于1次" in Seen(shown(app)[0]).text
+    assert f"ask_name_{theirs}" not in {field.key for field in app.text_input}
+    app = ask(app, "谈话计划要经过谁同意？")
+    assert app.session_state["ask_conversation"] != theirs
+    assert len(PeopleStore.at(home / "people.db").turns(theirs)) == 1
+    assert not app.info
+
+
+def test_what_may_be_asked_next_is_one_click_away(open_app: Opener) -> None:
+    app = ask(open_app(), "整改方案最迟几天报送？")
+    after = [button for button in app.button if str(button.key).startswith("ask_next_")]
+    app = after[0].click().run()
+    assert not app.error
+    assert len(shown(app)) == 2
+
+
 @pytest.mark.parametrize("known", ["1", "../x", "a" * 31, "' OR 1=1 --" + "a" * 21])
 def test_a_conversation_id_that_is_none_is_not_used(open_app: Opener, known: str) -> None:
     assert open_app(ask_conversation=known).session_state["ask_conversation"] != known

@@ -120,6 +120,78 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         PeopleStore.at(tmp_path / "file" / "people.db")
 
 
+def test_a_browser_finds_its_own_conversations_the_last_used_first(people: PeopleStore) -> None:
+    later = NOW + timedelta(hours=1)
+    people.add_turn("one", "组务会多久开一次", '{"text": "每周不少于1次"}', NOW, owner=MINE)
+    people.add_turn("two", "谁签字", "{}", later, owner=MINE)
+    people.add_turn("two", "几天", "{}", later, owner=MINE)
+    people.add_turn("three", "组务会他人的", "{}", later, owner=OTHERS)
+    found = people.owned(MINE)
+    assert [(one.id, one.title, one.turns) for one in found] == [
+        ("two", "谁签字", 2),
+        ("one", "组务会多久开一次", 1),
+    ]
+    assert people.owned("") == ()
+    assert (people.owner("one"), people.owner("none")) == (MINE, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("组务会", ["one"]),
+        ("每周", ["one"]),
+        ("组务会 每周", ["one"]),
+        ("组务会 谁", []),
+        ("%", []),
+        ("备忘", ["two"]),
+    ],
+)
+def test_conversations_are_found_by_what_was_said_or_what_they_are_called(
+    people: PeopleStore, words: str, found: list[str]
+) -> None:
+    people.add_turn("one", "组务会多久开一次", '{"text": "每周不少于1次"}', NOW, owner=MINE)
+    people.add_turn("two", "谁签字", "{}", NOW, owner=MINE)
+    people.rename("two", MINE, "备忘")
+    assert [one.id for one in people.owned(MINE, words)] == found
+
+
+def test_nobody_renames_the_conversation_of_another(people: PeopleStore) -> None:
+    people.add_turn("one", "谁签字", "{}", NOW, owner=MINE)
+    people.rename("one", OTHERS, "改掉")
+    people.rename("one", MINE, "  底稿的事 " + "长" * 90)
+    assert people.title("one").startswith("底稿的事 长长")
+    assert len(people.title("one")) == 60
+    assert people.owned(MINE)[0].title == people.title("one")
+
+
+def test_a_new_conversation_is_not_listed_before_anything_is_asked(people: PeopleStore) -> None:
+    people.new_conversation(NOW, MINE)
+    assert people.owned(MINE) == ()
+
+
+def test_conversations_kept_before_belong_to_the_key_that_was_their_id(tmp_path: Path) -> None:
+    path = tmp_path / "people.db"
+    opened = PeopleStore.at(path)
+    with opened.engine.begin() as connection:
+        for column in ("owner", "title"):
+            if column == "owner":
+                connection.execute(sa.text("DROP INDEX ix_conversations_owner"))
+            connection.execute(sa.text(f"ALTER TABLE conversations DROP COLUMN {column}"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+        moment = "2025-12-31 09:00:00"
+        connection.execute(sa.text(f"INSERT INTO conversations VALUES ('{MINE}', '{moment}', '{moment}')"))
+        connection.execute(
+            sa.text(
+                "INSERT INTO turns (conversation, asked, question, answer) "
+                f"VALUES ('{MINE}', '{moment}', '以前问的', '{{}}')"
+            )
+        )
+    opened.close()
+    again = PeopleStore.at(path)
+    assert [one.title for one in again.owned(MINE)] == ["以前问的"]
+    again.close()
+
+
 def test_the_migrations_make_the_schema(people: PeopleStore) -> None:
     with people.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
