@@ -1,8 +1,7 @@
 """The whole way of a question: turns → refusal or Question → hits → pieces → checked sentences → Answer.
 
-ask ─ read_refusal ─ read ─┬─ a version's history          tell_versions
-                           ├─ a provision named            compose_provision
-                           ├─ all that hangs on a day      Timetable
+ask ─ read_refusal ─ read ─┬─ a provision named            compose_provision
+                           ├─ a work's history, a timetable  answer/times.py
                            └─ each part: find              compose_part, or the model's words
                                      └───────── Verifier ─────────┘
 """
@@ -13,32 +12,28 @@ import logging
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
-from answer.answer import Answer, AnswerStatus, Refusal, Role, Sentence
-from answer.bases import Bases, sentence
+from answer.answer import Answer, AnswerStatus, Refusal, Sentence
+from answer.asking import Asking
+from answer.bases import Bases
 from answer.compose import compose_part, compose_provision, once
 from answer.find import Finder, Found
-from answer.lineage import MOST_VERSIONS, open_with_status, tell_versions
 from answer.llm import Model, ModelError, word_answer
 from answer.meaning import Meaning
 from answer.named import find_named, named_hit, within
 from answer.prompts import PromptError
-from answer.read import Reading, read
-from answer.reckon import name_day, told_event
+from answer.read import read
 from answer.refuse import read_likely_refusal, read_refusal
-from answer.select import names_thing
 from answer.sources import RULING, TOLD
 from answer.steps import StepTeller
-from answer.timetable import Timetable, in_force, wants_day, wants_timetable
+from answer.times import counted, day_before, history, through_time, timetable
 from answer.verify import Verifier
-from answer.works import NamedWork, ends_title
 from library.address import CODED
-from library.model import Kind, Level, Reader, Version
+from library.model import Kind, Reader
 from library.store import Store
-from library.titles import normal_title
 from search.encoder import Encoder
 from search.question import Hit, Question, Searches
 from search.ranker import Ranker
@@ -64,29 +59,6 @@ NOT_PASSED = "模型的回答没有通过核对，已改用条文原句作答。
 NO_MODEL = "没有设置语言模型，已用条文原句作答。"
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SAYS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """One question under way: what was read, today, what finds for it, and the bases it gathers."""
-
-    reading: Reading
-    today: date
-    finder: Finder
-    bases: Bases
-
-    @property
-    def question(self) -> Question:
-        return self.reading.question
-
-    @property
-    def clearance(self) -> Level:
-        return self.reading.question.reader.clearance
-
-    @property
-    def event(self) -> tuple[date, str] | None:
-        """The whole day that the person names, and what they say happened on it."""
-        return told_event(self.question.text, self.today)
 
 
 class Answerer:
@@ -131,7 +103,8 @@ class Answerer:
         reading = read([turn[:LONGEST] for turn in said], unread.on, unread.reader, self._store, unread.kinds)
         if reading.date_read and (reading.date_read - unread.on).days > AHEAD_DAYS:
             return _nothing(reading.question, TOO_FAR)
-        asking = _Asking(reading, unread.on, self._finder(), Bases(unread.on))
+        finder = Finder(self._store, self._retriever, self._meaning)
+        asking = Asking(reading, unread.on, self._store, finder, Bases(unread.on))
         if reading.turn.relative:
             return self._beside(asking, self.ask(said[:-1], unread.on, unread.reader, kinds=unread.kinds))
         named = self._named(asking)
@@ -139,16 +112,14 @@ class Answerer:
         if named and reading.intent in (*WHOLE, *(CODED_WHOLE if coded else ())):
             sentences = [one for hit, eid in named for one in self._provision(asking, hit, eid)]
             return self._check(asking, sentences, [hit for hit, _ in named])
-        if reading.intent == "lineage" and (told := self._history(asking)):
-            return told
-        if asking.event and wants_timetable(reading.question.text) and (told := self._timetable(asking)):
-            return told
+        if reading.intent == "lineage" and (told := history(asking)):
+            return self._check(asking, told, ())
+        rows, above = timetable(asking)
+        if rows:
+            return replace(self._check(asking, rows, ()), message=above)
         return self._answer(asking, [hit for hit, _ in named], use_model)
 
-    def _finder(self) -> Finder:
-        return Finder(self._store, self._retriever, self._meaning)
-
-    def _beside(self, asking: _Asking, before: Answer) -> Answer:
+    def _beside(self, asking: Asking, before: Answer) -> Answer:
         """那第二款呢: the provision beside the one that the turn before was answered from."""
         if not before.sentences:
             return _nothing(asking.question, NOTHING, before.nearest)
@@ -159,7 +130,7 @@ class Answerer:
         sentences = [one for at, eid in found for one in self._provision(asking, named_hit(at), eid)]
         return self._check(asking, sentences, [named_hit(article)])
 
-    def _answer(self, asking: _Asking, named: Sequence[Hit], use_model: bool) -> Answer:
+    def _answer(self, asking: Asking, named: Sequence[Hit], use_model: bool) -> Answer:
         found = asking.finder.find_all(asking.reading, named)
         nearest = list({hit.placed.id: hit for one in found for hit in one.hits}.values())[:NEAREST]
         good = [one for one in found if one.answers]
@@ -169,50 +140,23 @@ class Answerer:
                 return told
         if not good:
             return _unanswered(asking.question, nearest)
-        if asking.reading.changed and (both := self._through_time(asking, good, nearest)):
-            return both
+        if asking.reading.changed:
+            both = through_time(asking, good[0], self._compose(asking, good[:1]))
+            if both:
+                return self._check(asking, both, nearest)
+            asking = asking.afresh()
         past = asking.question.past and not asking.reading.date_read
-        if past and (day := self._before(asking, good[0])):
-            return self._answer(_moved(asking, day), named, use_model)
+        if past and (day := day_before(asking, good[0])):
+            return self._answer(asking.moved(day), named, use_model)
         composed = self._check(asking, self._compose(asking, good), nearest)
         by_step = any(one.step for one in good)
         silent = [one for one in found if not one.answers and not _told(one, composed, by_step=by_step)]
-        lacking = [one.asked.part.text for one in silent]
+        lacking = [one.asked.part.own for one in silent]
         if lacking and composed.sentences:
             composed = replace(composed, message=f"其中“{'”“'.join(lacking)}”没有找到依据。")
         return self._worded(asking, good, composed) if use_model and composed.sentences else composed
 
-    def _before(self, asking: _Asking, found: Found) -> date | None:
-        """The last day of the text before the one in force, which 以前 asks about; None without one."""
-        work = found.first.placed.version.work
-        ended = [
-            version.until
-            for version in self._store.versions(asking.clearance, work)
-            if version.until and version.until <= asking.today
-        ]
-        return max(ended) - timedelta(days=1) if ended else None
-
-    def _through_time(self, asking: _Asking, good: Sequence[Found], nearest: Sequence[Hit]) -> Answer | None:
-        """How a matter is ruled now, then how it was on the day named, else in each text before; None where
-        nothing earlier is found.
-        """
-        day = asking.reading.date_read
-        version = good[0].first.placed.version
-        versions = self._store.versions(asking.clearance, version.work)
-        ends = [one.until for one in versions if one.until and one.until <= asking.today]
-        days = [day] if day else [end - timedelta(days=1) for end in sorted(ends, reverse=True)]
-        told = {version.id}
-        sentences = self._compose(asking, good[:1])
-        for one in days[:MOST_VERSIONS]:
-            then = asking.finder.find_all(_moved(asking, one).reading)[0]
-            said = then.like(good[0]) or (then.ranked[0] if then.answers and then.ranked else None)
-            if said and said.hit.placed.version.id not in told:
-                told.add(said.hit.placed.version.id)
-                sentences += self._status(asking, [said.hit.placed.version])
-                sentences.append(sentence([said.span], Role.ANSWER, asking.bases))
-        return self._check(asking, sentences, nearest) if len(told) > 1 else None
-
-    def _named(self, asking: _Asking) -> list[tuple[Hit, str]]:
+    def _named(self, asking: Asking) -> list[tuple[Hit, str]]:
         """The provisions whose address the question names, each with the address asked for."""
         found: list[tuple[Hit, str]] = []
         for work, eid in asking.question.eids:
@@ -222,89 +166,33 @@ class Answerer:
                 found.extend((named_hit(article), at) for article, at in named)
         return found
 
-    def _provision(self, asking: _Asking, hit: Hit, eid: str) -> list[Sentence]:
+    def _provision(self, asking: Asking, hit: Hit, eid: str) -> list[Sentence]:
         pieces = [piece for piece in asking.finder.pieces(hit, asking.clearance) if within(piece, eid)]
-        return [*self._status(asking, [hit.placed.version]), *compose_provision(pieces, asking.bases)]
+        return [*asking.status([hit.placed.version]), *compose_provision(pieces, asking.bases)]
 
-    def _history(self, asking: _Asking) -> Answer | None:
-        """How a work's text stands and what came before it; None where no work is meant."""
-        named = [version for work in asking.reading.works for version in self._bearing(asking, work)]
-        if named and not named[-1].in_force(asking.today):
-            return self._check(asking, self._status(asking, named[-1:]), ())
-        works = list(asking.question.works)
-        hits: tuple[Hit, ...] = ()
-        if not works:
-            found = asking.finder.find(asking.reading, asking.reading.parts[0])
-            hits = found.hits[:NEAREST]
-            works = [
-                hit.placed.version.work
-                for hit in found.hits
-                if names_thing(found.asked, hit)
-                or ends_title(asking.question.subject, hit.placed.version.title)
-            ]
-        if not works:
-            return None
-        version = self._store.version_on(works[0], asking.question.on, asking.clearance)
-        if version is None:
-            return None
-        told = tell_versions(version, asking.today, self._store, asking.clearance, asking.bases)
-        return self._check(asking, told, hits)
-
-    def _timetable(self, asking: _Asking) -> Answer | None:
-        """All deadlines that hang on the event told, by day; None where none does."""
-        table = self._days(asking)
-        versions = in_force(self._store, asking.question.on, asking.clearance, asking.question.kinds)
-        rows = table.all(versions) if table else []
-        if not rows or not asking.event:
-            return None
-        message = f"以{name_day(asking.event[0])}为起点，相关期限按日期先后列出。"
-        return replace(self._check(asking, rows, ()), message=message)
-
-    def _days(self, asking: _Asking) -> Timetable | None:
-        if asking.event is None:
-            return None
-        return Timetable(*asking.event, self._store, asking.clearance, asking.bases)
-
-    def _bearing(self, asking: _Asking, named: NamedWork) -> list[Version]:
-        """The versions of a work that bear the very title it was named by, oldest first."""
-        versions = self._store.versions(asking.clearance, named.work)
-        return [version for version in versions if normal_title(version.title) == named.title]
-
-    def _compose(self, asking: _Asking, good: Sequence[Found]) -> list[Sentence]:
+    def _compose(self, asking: Asking, good: Sequence[Found]) -> list[Sentence]:
+        opening = _opening(asking, good)
         body: list[Sentence] = []
-        days = self._days(asking)
         for one in good:
             if one.step:
                 body += self._told_by(one.step, asking)
                 continue
             article = asking.finder.pieces(one.ranked[0].hit, asking.clearance)
-            if days and wants_day(one.asked.part.own):
-                body += days.one(one.ranked[0].span)
             body += compose_part(
                 one.asked, one.ranked, article, asking.bases, named=bool(asking.question.works)
             )
-        return [*self._status(asking, _versions(good)), *once(body)]
+        return [*opening, *once(body)]
 
-    def _told_by(self, step: Hit, asking: _Asking) -> list[Sentence]:
+    def _told_by(self, step: Hit, asking: Asking) -> list[Sentence]:
         articles = partial(asking.finder.article, question=asking.question)
         return StepTeller(step.placed, self._store, asking.clearance, articles, asking.bases).tell()
 
-    def _status(self, asking: _Asking, versions: Sequence[Version]) -> list[Sentence]:
-        """What an answer says first of versions that do not bind today."""
-        return [
-            sentence
-            for version in {version.id: version for version in versions}.values()
-            for sentence in open_with_status(
-                version, asking.today, self._store, asking.clearance, asking.bases
-            )
-        ]
-
-    def _worded(self, asking: _Asking, good: Sequence[Found], composed: Answer) -> Answer:
+    def _worded(self, asking: Asking, good: Sequence[Found], composed: Answer) -> Answer:
         """The model's wording where it passes the same check, else the composed answer, saying so."""
         if self._model is None:
             return replace(composed, unchecked=(NO_MODEL,))
-        fresh = replace(asking, bases=Bases(asking.today))
-        opening = self._status(fresh, _versions(good))
+        fresh = asking.afresh()
+        opening = _opening(fresh, good)
         passages = [run for one in good for run in asking.finder.paragraphs(one, asking.clearance)]
         try:
             said = word_answer(self._model, asking.question.text, passages, fresh.bases)
@@ -316,7 +204,7 @@ class Answerer:
             return replace(composed, unchecked=(NOT_PASSED,))
         return replace(answer, mode="model", message=composed.message)
 
-    def _check(self, asking: _Asking, sentences: Sequence[Sentence], nearest: Sequence[Hit]) -> Answer:
+    def _check(self, asking: Asking, sentences: Sequence[Sentence], nearest: Sequence[Hit]) -> Answer:
         """The answer of the sentences that stand; no evidence where its core does not."""
         question = asking.question
         check = Verifier(self._store, asking.clearance, question.on).check(sentences, asking.bases.all)
@@ -337,14 +225,7 @@ class Answerer:
         )
 
 
-def _moved(asking: _Asking, day: date) -> _Asking:
-    """The same question asked about another day."""
-    question = replace(asking.question, on=day)
-    reading = replace(asking.reading, question=question, date_read=day)
-    return replace(asking, reading=reading, bases=Bases(asking.today))
-
-
-def _with_reports(asking: _Asking) -> _Asking | None:
+def _with_reports(asking: Asking) -> Asking | None:
     """The same question put to what was found and done elsewhere, where no rule answers it.
 
     None where that was asked already, where the person has chosen kinds, and where it is asked whether
@@ -353,8 +234,7 @@ def _with_reports(asking: _Asking) -> _Asking | None:
     kinds = asking.question.kinds
     if not set(RULING) <= set(kinds) or set(TOLD) <= set(kinds) or asking.reading.intent == "permitted":
         return None
-    question = replace(asking.question, kinds=(*kinds, *TOLD))
-    return replace(asking, reading=replace(asking.reading, question=question), bases=Bases(asking.today))
+    return asking.among((*kinds, *TOLD))
 
 
 def _unread(said: Sequence[str], question: Question) -> Answer | None:
@@ -398,5 +278,6 @@ def _told(part: Found, composed: Answer, *, by_step: bool) -> bool:
     return any(one.article in quoted for one in part.ranked[: NEAREST if by_step else 1])
 
 
-def _versions(good: Sequence[Found]) -> list[Version]:
-    return [one.first.placed.version for one in good]
+def _opening(asking: Asking, good: Sequence[Found]) -> list[Sentence]:
+    """What is said first: how texts stand that do not bind today, and the days counted."""
+    return [*asking.status([one.first.placed.version for one in good]), *counted(asking, good)]

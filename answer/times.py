@@ -1,0 +1,102 @@
+"""Answers about time: which versions a work has, how a matter was ruled before, and days that are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from answer.answer import Role, Sentence
+from answer.asking import Asking
+from answer.bases import sentence
+from answer.find import Found
+from answer.lineage import MOST_VERSIONS, tell_versions
+from answer.reckon import name_day
+from answer.select import names_thing
+from answer.timetable import Timetable, in_force, wants_day, wants_timetable
+from answer.works import NamedWork, ends_title
+from library.model import Version
+from library.titles import normal_title
+
+
+def history(asking: Asking) -> list[Sentence]:
+    """How a work's text stands and what came before it; [] where no work is meant."""
+    named = [version for work in asking.reading.works for version in _bearing(asking, work)]
+    if named and not named[-1].in_force(asking.today):
+        return asking.status(named[-1:])
+    works = asking.question.works or _works_meant(asking)
+    version = works and asking.store.version_on(works[0], asking.question.on, asking.clearance)
+    if not version:
+        return []
+    return tell_versions(version, asking.today, asking.store, asking.clearance, asking.bases)
+
+
+def through_time(asking: Asking, now: Found, said_now: Sequence[Sentence]) -> list[Sentence]:
+    """How a matter is ruled now, then how it was on the day named, else in each text before; [] where nothing
+    earlier is found.
+
+    Args:
+        now: what answers the question today; ``said_now`` its sentences.
+    """
+    day = asking.reading.date_read
+    days = [day] if day else [end - timedelta(days=1) for end in _ends(asking, now)]
+    told = {now.first.placed.version.id}
+    sentences = list(said_now)
+    for one in days[:MOST_VERSIONS]:
+        then = asking.finder.find_all(asking.moved(one).reading)[0]
+        piece = then.like(now) or (then.ranked[0] if then.answers and then.ranked else None)
+        if piece and piece.hit.placed.version.id not in told:
+            told.add(piece.hit.placed.version.id)
+            sentences += asking.status([piece.hit.placed.version])
+            sentences.append(sentence([piece.span], Role.ANSWER, asking.bases))
+    return sentences if len(told) > 1 else []
+
+
+def day_before(asking: Asking, found: Found) -> date | None:
+    """The last day of the text before the one in force, which 以前 asks about; None without one."""
+    ends = _ends(asking, found)
+    return ends[0] - timedelta(days=1) if ends else None
+
+
+def counted(asking: Asking, good: Sequence[Found]) -> list[Sentence]:
+    """The days that the parts ask for, counted from the day the person tells."""
+    if asking.event is None:
+        return []
+    table = Timetable(*asking.event, asking.store, asking.clearance, asking.bases)
+    parts = [one for one in good if not one.step and wants_day(one.asked.part.own)]
+    return [told for one in parts for told in table.one(one.ranked[0].span)]
+
+
+def timetable(asking: Asking) -> tuple[list[Sentence], str]:
+    """All deadlines that hang on the event told, by day, and the line above them; [] where none is asked for
+    or hangs on it.
+    """
+    if asking.event is None or not wants_timetable(asking.question.text):
+        return [], ""
+    table = Timetable(*asking.event, asking.store, asking.clearance, asking.bases)
+    versions = in_force(asking.store, asking.question.on, asking.clearance, asking.question.kinds)
+    return table.all(versions), f"以{name_day(asking.event[0])}为起点，相关期限按日期先后列出。"
+
+
+def _ends(asking: Asking, found: Found) -> list[date]:
+    """The days from which earlier texts of the work no longer bound, the last first."""
+    versions = asking.store.versions(asking.clearance, found.first.placed.version.work)
+    ended = (version.until for version in versions if version.until and version.until <= asking.today)
+    return sorted(ended, reverse=True)
+
+
+def _bearing(asking: Asking, named: NamedWork) -> list[Version]:
+    """The versions of a work that bear the very title it was named by, oldest first."""
+    versions = asking.store.versions(asking.clearance, named.work)
+    return [version for version in versions if normal_title(version.title) == named.title]
+
+
+def _works_meant(asking: Asking) -> tuple[str, ...]:
+    """The works found whose titles are near to what the question says."""
+    found = asking.finder.find(asking.reading, asking.reading.parts[0])
+    subject = asking.question.subject
+    near = (
+        hit.placed.version
+        for hit in found.hits
+        if names_thing(found.asked, hit) or ends_title(subject, hit.placed.version.title)
+    )
+    return tuple(version.work for version in near)
