@@ -1,6 +1,6 @@
 """``python -m evals.fit_sorts``: fits answer/sorts.json on models/training and tells how it does on dev.
 
-Lines of refusals.jsonl and refusals_b.jsonl count whole; the questions of the other files are plain asking,
+Lines of refusals.jsonl to refusals_e.jsonl count whole; the questions of the other files are plain asking,
 and there are many of them: they count 0.15.
 """
 

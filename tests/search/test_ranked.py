@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from library.model import Kind, Placed
 from search.question import Hit, Question
-from search.ranked import READ, REPEATS, RankedRetriever
+from search.ranked import ASIDE, OTHERS, READ, REPEATS, RankedRetriever
 from search.retriever import ADDRESSED
 
 ASKED = Question("谈话记录几小时内整理", date(2025, 12, 31))
@@ -130,3 +130,46 @@ def test_what_is_named_and_what_was_not_read_keep_their_chance() -> None:
     hits = [hit(1, ADDRESSED), *(hit(n) for n in range(2, READ + 3))]
     found = RankedRetriever(Fixed(hits), Says({})).retrieve(ASKED, 40)
     assert [one.chance for one in (found[0], *found[READ:])] == [0.5] * 3
+
+
+class ByKind(Fixed):
+    """Finds those of the kinds asked for."""
+
+    def retrieve(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
+        return tuple(
+            one for one in self.hits if not question.kinds or one.placed.version.kind in question.kinds
+        )[:k]
+
+
+def told(hits: Sequence[Hit], odds: dict[str, float], asked: Question, k: int = 10) -> list[int]:
+    found: Any = RankedRetriever(ByKind(hits), Says(odds)).retrieve(asked, k)
+    return [one.placed.id for one in found]
+
+
+RULES = replace(ASKED, kinds=(Kind.REGULATION,))
+
+
+@pytest.mark.parametrize(("ahead", "first"), [(ASIDE - 1, 2), (ASIDE + 5, 1)])
+def test_kinds_the_words_do_not_ask_for_stand_back_and_are_there(ahead: float, first: int) -> None:
+    hits = [hit(1, kind=Kind.REPORT), hit(2), hit(3)]
+    found = told(hits, {"第1条": ahead}, RULES)
+    assert found[0] == first
+    assert sorted(found) == [1, 2, 3]
+
+
+def test_kinds_that_a_person_chose_are_looked_in_alone() -> None:
+    hits = [hit(1, kind=Kind.REPORT), hit(2)]
+    assert told(hits, {"第1条": 99.0}, replace(RULES, chosen=True)) == [2]
+
+
+def test_many_of_another_kind_leave_room_for_those_asked_for() -> None:
+    hits = [*(hit(n, kind=Kind.COURSE) for n in range(100)), *(hit(n) for n in range(100, 140))]
+    says = Says({})
+    RankedRetriever(ByKind(hits), says).retrieve(RULES, 10)
+    assert len(says.seen) == READ
+    assert (
+        sum("办法1" in text and int(text.rsplit("第", 1)[1][:-1]) >= 100 for text in says.seen)
+        == READ - OTHERS
+    )
+    everything = told(hits, {}, RULES, k=140)
+    assert len(everything) == len(set(everything)) == 140
