@@ -54,7 +54,7 @@ def answer_html(seen: Sight, today: date, opened: str = "", *, fresh: bool = Fal
 
 
 def _sentences(seen: Sight) -> list[str]:
-    blocks = []
+    blocks, before = [], ""
     for sentence in seen.sentences:
         numbers = "".join(
             f'<button class="ref" data-open="b{i}" title="{safe(seen.places[i].cited.citation)}" '
@@ -62,7 +62,8 @@ def _sentences(seen: Sight) -> list[str]:
             f"{seen.places[i].number}</button>"
             for i in sentence.basis
         )
-        word = _ROLE_WORDS.get(sentence.role, "")
+        again = sentence.role == before == "reckoned"  # a table of days says once what it is
+        word, before = "" if again else _ROLE_WORDS.get(sentence.role, ""), sentence.role
         lead = f'<span class="role">{word}</span>' if word else ""
         kind = "listed" if sentence.role in _LISTED else "whole"
         kind += " numbered" if _NUMBERED.match(sentence.text) else ""
