@@ -74,9 +74,9 @@ class Sentence:
 class Answer:
     """What is shown for a question. A sentence without a basis cannot be built into one.
 
-    ``mode`` is "composed" or "model". ``message`` is the Chinese text for no_evidence and refused.
-    ``nearest`` are the hits shown where nothing answers. ``unchecked`` names in Chinese any check that did
-    not run.
+    ``mode`` is "composed" or "model". ``message`` is the Chinese text for no_evidence and refused, and what
+    is to be said about an answer as a whole. ``nearest`` are the hits shown where nothing answers.
+    ``unchecked`` names in Chinese any check that did not run.
     """
 
     question: Question

@@ -114,9 +114,12 @@ class Answerer:
             return self._check(asking, sentences, [hit for hit, _ in named])
         if reading.intent == "lineage" and (told := history(asking)):
             return self._check(asking, told, ())
-        rows, above = timetable(asking)
-        if rows:
-            return replace(self._check(asking, rows, ()), message=above)
+        rows, about = timetable(asking)
+        if rows and (table := self._check(asking, rows, ())).sentences:
+            return replace(table, message=about)
+        both, present = through_time(asking)
+        if both:
+            return self._check(present, both, ())
         return self._answer(asking, [hit for hit, _ in named], use_model)
 
     def _beside(self, asking: Asking, before: Answer) -> Answer:
@@ -140,11 +143,6 @@ class Answerer:
                 return told
         if not good:
             return _unanswered(asking.question, nearest)
-        if asking.reading.changed:
-            both = through_time(asking, good[0], self._compose(asking, good[:1]))
-            if both:
-                return self._check(asking, both, nearest)
-            asking = asking.afresh()
         past = asking.question.past and not asking.reading.date_read
         if past and (day := day_before(asking, good[0])):
             return self._answer(asking.moved(day), named, use_model)

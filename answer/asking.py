@@ -10,8 +10,8 @@ from answer.answer import Sentence
 from answer.bases import Bases
 from answer.find import Finder
 from answer.lineage import open_with_status
-from answer.read import Reading
-from answer.reckon import told_event
+from answer.read import Part, Reading
+from answer.timetable import Timetable
 from library.model import Kind, Level, Version
 from library.store import Store
 from search.question import Question
@@ -38,9 +38,9 @@ class Asking:
         return self.reading.question.reader.clearance
 
     @property
-    def event(self) -> tuple[date, str] | None:
-        """The whole day that the person names, and what they say happened on it."""
-        return told_event(self.question.text, self.today)
+    def days(self) -> Timetable:
+        """What counts days from the events told."""
+        return Timetable(self.reading.events, self.store, self.clearance, self.bases)
 
     def afresh(self) -> Asking:
         """The same without bases."""
@@ -50,6 +50,12 @@ class Asking:
         """The same question asked about another day."""
         question = replace(self.question, on=day)
         return replace(self.afresh(), reading=replace(self.reading, question=question, date_read=day))
+
+    def now(self, part: Part) -> Asking:
+        """One matter of the question asked about today."""
+        question = replace(self.question, on=self.today, past=False, intent=part.intent)
+        reading = replace(self.reading, question=question, parts=(part,), whole=None)
+        return replace(self.afresh(), reading=reading)
 
     def among(self, kinds: Sequence[Kind]) -> Asking:
         """The same question put to other kinds of documents."""

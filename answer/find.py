@@ -145,6 +145,10 @@ class Finder:
         out, each part is looked for in it once more, and taken from it where that is likelier to answer.
         """
         found: list[Found] = []
+        if reading.whole and reading.whole.intent == "difference":
+            whole = self.find(reading, reading.whole, named)
+            if whole.answers:
+                return (whole,)
         for part in reading.parts:
             before = found[0] if found and part.about else None
             found.append(self.find(reading, part, named, before))

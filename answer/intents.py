@@ -83,8 +83,12 @@ _ASKING = re.compile("怎么|咋|几|多[少久长]|谁|啥|什么|哪|[吗么�
 """What makes a piece a question, whatever sort of answer it wants."""
 
 
+_TOGETHER = re.compile(
+    "[间相]?隔|之间|中间|关系|由?谁(?:来)?(?:定|牵头|负责)|哪个(?:先|归|在先)|先后|一起|一同"
+)
+"""What is asked of two things as one."""
 _PAIR = re.compile(
-    "^(?P<a>[^，,。？?；;、]{2,12}?)(?:和|跟|与|同|、|还有)(?P<b>[^，,。？?；;、]{2,12}?)"
+    "^(?P<a>[^，,。？?；;、]{2,12}?)(?:和|跟|与|同(?![意时志级])|、|还有)(?P<b>[^，,。？?；;、有是被]{2,12}?)"
     "(?P<asked>(?:[，,]|分别|各自?(?=[是有在由几多要按])|都(?=[是有在由几多要按限归])|哪个|是不是|是(?:一|同)|有[啥什何]).*)$"
 )
 
@@ -130,7 +134,9 @@ def split_pair(text: str) -> tuple[str, ...]:
     工作证和出入证，哪个离组交 → 工作证，哪个离组交 and 出入证，哪个离组交; not 干部群众都要谈吗.
     """
     found = _PAIR.match(text.strip())
-    if found is None or not asks(found["asked"]) or any(_ASKING.search(found[name]) for name in "ab"):
+    if found is None or not asks(found["asked"]) or _TOGETHER.search(found["asked"]):
+        return ()
+    if any(_ASKING.search(found[name]) for name in "ab"):
         return ()
     return tuple(f"{found[name]}，{found['asked'].lstrip('，, ')}" for name in "ab")
 

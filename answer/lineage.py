@@ -13,7 +13,7 @@ from library.store import Store
 
 MOST_VERSIONS = 3
 LAST = 4  # articles at the end of a text among which it says since when it binds
-_BEGINS = re.compile("[自从][^，。]{2,16}(?:施|试|执|实)[行施]")
+_BEGINS = re.compile("[自从][^，。]{2,16}起(?:施|试|执|实)[行施]")
 
 
 def open_with_status(
@@ -52,10 +52,11 @@ def tell_versions(
         numbers = bases.add(said[:1]) if said else (bases.add_whole(placed),) if placed else ()
         count = f"，库中共有{len(versions)}版" if not told and len(versions) > 1 else ""
         if numbers:
+            if not told:
+                begins = list(said[:1])
             told.append(
                 Sentence(f"{name_version(one)}{_standing(one, today)}{count}。", Role.LINEAGE, numbers)
             )
-            begins = begins or list(said[:1])
     return [*told, *([sentence(begins, Role.NOTE, bases)] if begins else [])]
 
 

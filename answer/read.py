@@ -11,6 +11,7 @@ from answer.dates import Spoken, read_date, without_change
 from answer.dialogue import Turn, read_turns
 from answer.glossary import Names, correct, names_in
 from answer.intents import read_intent, split_pair, split_parts
+from answer.reckon import Event, told_events
 from answer.sources import kinds_asked
 from answer.spoken import formal_words
 from answer.terms import words
@@ -61,9 +62,9 @@ class Reading:
 
     ``date_read`` is the day named in the question, None where it names none. ``works`` are the works named,
     with the titles they were named by; ``names`` the things of the glossary. ``turn`` tells what the last
-    turn takes from earlier ones. ``changed``: what held earlier is asked beside what holds now; the parts are
-    without the words for that, and the day of the question is today. ``whole``: the question in one part,
-    where the parts ask the same of two things named side by side.
+    turn takes from earlier ones. ``whole``: the question in one part, where the parts ask the same of two
+    things named side by side. ``changed``: the matter, where what held earlier is asked beside what holds
+    now. ``events``: the whole days that the person tells, with what happened on them.
     """
 
     question: Question
@@ -72,8 +73,9 @@ class Reading:
     date_read: date | None = None
     works: tuple[NamedWork, ...] = ()
     names: tuple[Names, ...] = ()
-    changed: bool = False
     whole: Part | None = None
+    changed: Part | None = None
+    events: tuple[Event, ...] = ()
 
     @property
     def intent(self) -> str:
@@ -93,10 +95,7 @@ def read(
     own, carried = correct(_FRAME.sub("", turn.own), library), correct(turn.carried, library)
     text = f"{carried}，{own}" if carried else own
     works = find_works(text, library.shelf(), reader.clearance)
-    matter = without_change(own)
-    changed = matter != own and bool(words(matter)) and not is_document(matter)
-    if changed:
-        own, said = matter, replace(said, on=on, past=False)
+    events = told_events(text, on)
     whole, *halves = (_without(part, text, works, said) for part in _whole_and_halves(own, carried))
     parts = tuple(halves or (_without(part, text, works, said) for part in _parts(own, carried, turn)))
     names = names_in(text, library)
@@ -107,24 +106,52 @@ def read(
     )
     question = Question(
         text=turn.own,
-        on=said.on,
+        on=_day_meant(said, events, on),
         reader=reader,
         subject=text,
         intent=parts[0].intent if parts else "other",
         past=said.past,
         works=tuple(named.work for named in works),
         eids=_addresses(text, works, reader, library),
-        kinds=kinds or (() if works else kinds_asked(text)),
+        kinds=kinds or (() if any(not named.spoken for named in works) else kinds_asked(text)),
         chosen=bool(kinds),
         synonyms=tuple(dict.fromkeys(synonyms)),
     )
-    return Reading(question, parts, turn, said.read, works, names, changed, whole=whole if halves else None)
+    return Reading(
+        question,
+        parts,
+        turn,
+        said.read,
+        works,
+        names,
+        whole=whole if halves else None,
+        changed=_changed(own, text, works, said),
+        events=events,
+    )
 
 
 def _date_of(turn: Turn, today: date) -> Spoken:
     """The last turn's own day, else the one the carried matter names."""
     own = read_date(turn.own, today)
     return own if own.read or own.past or not turn.carried else read_date(turn.carried, today)
+
+
+def _day_meant(said: Spoken, events: Sequence[Event], today: date) -> date:
+    """The day whose rules are asked about: a day named, else that of the one event told, if it is past."""
+    days = {event.day for event in events}
+    return min(days) if not said.read and len(days) == 1 and min(days) <= today else said.on
+
+
+def _changed(own: str, text: str, works: Sequence[NamedWork], said: Spoken) -> Part | None:
+    """The one matter of which then and now are asked; None where that is not asked, or of several."""
+    matter = without_change(own)
+    if matter == own or not words(matter) or is_document(matter):
+        return None
+    first, *others = split_parts(matter)
+    if any(other not in first for other in others):
+        return None
+    matter = first
+    return _without(Part(matter, _intent(matter)), text, works, said)
 
 
 def _whole_and_halves(own: str, carried: str) -> tuple[Part, ...]:

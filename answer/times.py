@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from answer.answer import Role, Sentence
+from answer.answer import Sentence
 from answer.asking import Asking
-from answer.bases import sentence
+from answer.compose import compose_part
 from answer.find import Found
 from answer.lineage import MOST_VERSIONS, tell_versions
 from answer.reckon import name_day
-from answer.select import names_thing
-from answer.timetable import Timetable, in_force, wants_day, wants_timetable
+from answer.select import Candidate, names_thing
+from answer.timetable import in_force, wants_day, wants_timetable
 from answer.works import NamedWork, ends_title
 from library.model import Version
 from library.titles import normal_title
@@ -30,25 +30,34 @@ def history(asking: Asking) -> list[Sentence]:
     return tell_versions(version, asking.today, asking.store, asking.clearance, asking.bases)
 
 
-def through_time(asking: Asking, now: Found, said_now: Sequence[Sentence]) -> list[Sentence]:
-    """How a matter is ruled now, then how it was on the day named, else in each text before; [] where nothing
-    earlier is found.
-
-    Args:
-        now: what answers the question today; ``said_now`` its sentences.
+def through_time(asking: Asking) -> tuple[list[Sentence], Asking]:
+    """How the matter of a question is ruled now, then how it was on the day named, else in each text before;
+    [] where nothing earlier is found. Beside it the question about today, which holds the bases.
     """
-    day = asking.reading.date_read
-    days = [day] if day else [end - timedelta(days=1) for end in _ends(asking, now)]
+    matter = asking.reading.changed
+    if matter is None:
+        return [], asking
+    day, present = asking.reading.date_read, asking.now(matter)
+    now = present.finder.find_all(present.reading)[0]
+    if not now.answers or now.step:
+        return [], present
+    sentences = _piece(present, now, now.ranked)
+    days = [day] if day else [end - timedelta(days=1) for end in _ends(present, now)]
     told = {now.first.placed.version.id}
-    sentences = list(said_now)
     for one in days[:MOST_VERSIONS]:
-        then = asking.finder.find_all(asking.moved(one).reading)[0]
+        then = present.finder.find_all(present.moved(one).reading)[0]
         piece = then.like(now) or (then.ranked[0] if then.answers and then.ranked else None)
-        if piece and piece.hit.placed.version.id not in told:
-            told.add(piece.hit.placed.version.id)
-            sentences += asking.status([piece.hit.placed.version])
-            sentences.append(sentence([piece.span], Role.ANSWER, asking.bases))
-    return sentences if len(told) > 1 else []
+        version = piece.hit.placed.version if piece else None
+        if piece and version and version.id not in told and not version.in_force(present.today):
+            told.add(version.id)
+            sentences += [*present.status([version]), *_piece(present, then, (piece,))]
+    return (sentences if len(told) > 1 else []), present
+
+
+def _piece(asking: Asking, found: Found, ranked: Sequence[Candidate]) -> list[Sentence]:
+    """What is said of the first of some pieces."""
+    article = asking.finder.pieces(ranked[0].hit, asking.clearance)
+    return compose_part(found.asked, ranked, article, asking.bases)
 
 
 def day_before(asking: Asking, found: Found) -> date | None:
@@ -58,23 +67,25 @@ def day_before(asking: Asking, found: Found) -> date | None:
 
 
 def counted(asking: Asking, good: Sequence[Found]) -> list[Sentence]:
-    """The days that the parts ask for, counted from the day the person tells."""
-    if asking.event is None:
+    """The days that the parts ask for, counted from a day the person tells."""
+    if not asking.reading.events:
         return []
-    table = Timetable(*asking.event, asking.store, asking.clearance, asking.bases)
     parts = [one for one in good if not one.step and wants_day(one.asked.part.own)]
-    return [told for one in parts for told in table.one(one.ranked[0].span)]
+    return [told for one in parts for told in asking.days.one(one.ranked[0].span, one.asked.part.text)]
 
 
 def timetable(asking: Asking) -> tuple[list[Sentence], str]:
-    """All deadlines that hang on the event told, by day, and the line above them; [] where none is asked for
-    or hangs on it.
+    """All deadlines that hang on the event told, by day, and a line about them; [] where none is asked for or
+    hangs on it.
     """
-    if asking.event is None or not wants_timetable(asking.question.text):
+    reading = asking.reading
+    alone = len(reading.parts) == 1
+    if not (reading.events and alone and wants_timetable(reading.question.text, reading.intent)):
         return [], ""
-    table = Timetable(*asking.event, asking.store, asking.clearance, asking.bases)
     versions = in_force(asking.store, asking.question.on, asking.clearance, asking.question.kinds)
-    return table.all(versions), f"以{name_day(asking.event[0])}为起点，相关期限按日期先后列出。"
+    rows, more = asking.days.all(versions)
+    rest = f"另有{more}项在后，没有列出。" if more else ""
+    return rows, f"以{name_day(reading.events[0].day)}为起点，相关期限按日期先后列出。{rest}"
 
 
 def _ends(asking: Asking, found: Found) -> list[date]:

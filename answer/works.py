@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from library.model import Level
 from library.shelf import Shelf
-from library.titles import normal_title, short_names
+from library.titles import normal_title, short_names, spoken_name
 
 _MARKED = re.compile(r"《([^》]{2,60})》")
 _ENDS = re.compile("条例|办法|规定|规则|细则|规范|法|准则|指引|意见|制度|解释|规程")
+_WHOSE = re.compile("(?:的|单位|内部|哪些|什么|自己|本局|他们|我们)$")
 _BARE = re.compile("[\u4e00-\u9fff（）、]*$")
 SHORTEST = 3  # characters of a title without marks: 监察法
 LONGEST = 40
@@ -22,12 +23,16 @@ LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class NamedWork:
-    """A work as named: its key, the normalised title it was named by, characters [start, end) of the text."""
+    """A work as named: its key, the normalised title it was named by, characters [start, end) of the text.
+
+    ``spoken``: by a name that people shorten it to, and that is no title.
+    """
 
     work: str
     title: str
     start: int
     end: int
+    spoken: bool = False
 
 
 def find_works(text: str, shelf: Shelf, clearance: Level) -> tuple[NamedWork, ...]:
@@ -42,14 +47,16 @@ def find_works(text: str, shelf: Shelf, clearance: Level) -> tuple[NamedWork, ..
             continue
         name = normal_title(text[start:end])
         works = shelf.named(name, clearance)
-        if not marked and not any(name in shelf.names(work, clearance) for work in works[:1]):
-            works = shelf.spoken(name, clearance)  # else the mere end of a title: 访条例
+        spoken = not marked and not any(name in shelf.names(work, clearance) for work in works[:1])
+        if spoken:  # else the mere end of a title: 访条例
+            works = () if _is_described(name, text[:start]) else shelf.spoken(name, clearance)
             if not works:
                 continue
         if works or marked:
             taken.append((start, end))
         if len(works) == 1:
-            found.append(NamedWork(works[0], _title_meant(name, works[0], shelf, clearance), start, end))
+            title = _title_meant(name, works[0], shelf, clearance)
+            found.append(NamedWork(works[0], title, start, end, spoken))
     return tuple({named.work: named for named in sorted(found, key=lambda named: named.start)}.values())
 
 
@@ -62,7 +69,12 @@ def ends_title(text: str, title: str) -> bool:
     """Whether ``text`` calls some document as ``title`` ends: 评估办法 for 巡察整改成效评估办法."""
     name = normal_title(title)
     places = (text[start:end] for start, end, _ in _bare(text) if end - start > SHORTEST)
-    return any(name.endswith(normal_title(place)) for place in places)
+    return any(spoken_name(place) and name.endswith(normal_title(place)) for place in places)
+
+
+def _is_described(name: str, before: str) -> bool:
+    """Whether some paper is described rather than named: 该单位的请示报告规定, 整改的办法."""
+    return "的" in name or bool(_WHOSE.search(before))
 
 
 def _title_meant(name: str, work: str, shelf: Shelf, clearance: Level) -> str:

@@ -150,10 +150,10 @@ def test_which_versions_there_are_is_told_newest_first_and_since_when(answerer: 
 
 
 def test_then_and_now_stand_side_by_side(answerer: Answerer) -> None:
-    answer = ask(answerer, "原来组务会多久开一次，现在多久开一次")
+    answer = ask(answerer, "以前组务会纪要几天内报巡察办备案，现在几天")
     said = [sentence.text for sentence in answer.sentences]
-    assert "每周不少于1次" in said[0]
-    assert "每两周1次" in said[2]
+    assert "会后2个工作日内报巡察办备案" in said[0]
+    assert "会后3个工作日内报巡察办备案" in said[2]
     assert [s.role for s in answer.sentences] == [Role.ANSWER, Role.LINEAGE, Role.ANSWER]
     assert answer.citations[answer.sentences[2].basis[0]].status is not Status.IN_FORCE
 
@@ -183,6 +183,17 @@ def test_all_that_hangs_on_a_day_is_told_by_its_days(answerer: Answerer) -> None
     assert days == sorted(days)
     assert len(days) == len(answer.sentences) > 5
     assert any("组工作方案应当在进驻前7个工作日报审" in one.text for one in answer.sentences)
+
+
+def test_two_days_told_leave_the_counting_to_the_reader(answerer: Answerer) -> None:
+    answer = ask(answerer, "原定2025年3月3日进驻，改到2025年3月10日进驻，组工作方案最迟哪天报审")
+    assert answer.sentences
+    assert all(one.role is not Role.RECKONED for one in answer.sentences)
+
+
+def test_who_makes_a_table_is_no_table(answerer: Answerer) -> None:
+    answer = ask(answerer, "2025年3月10日进驻，会议日程由谁定")
+    assert all(one.role is not Role.RECKONED for one in answer.sentences)
 
 
 def test_a_day_that_no_deadline_counts_from_is_not_counted_from(answerer: Answerer) -> None:

@@ -71,6 +71,10 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         ("干部群众都要谈吗", ()),
         ("工作证和出入证要保管好", ()),
         ("组长跟谁谈话，什么时候谈", ()),
+        ("反馈和公开，中间隔几天", ()),
+        ("组长与被巡察单位有亲戚关系，要不要回避", ()),
+        ("被巡察单位和巡察组，谁来定反馈时间", ()),
+        ("本人同意后，怎么办", ()),
     ],
 )
 def test_what_is_asked_of_two_things_is_asked_of_each(text: str, halves: tuple[str, ...]) -> None:

@@ -136,5 +136,19 @@ def test_a_part_without_a_matter_takes_the_first_ones(store: Store) -> None:
     assert parts[1].about == "暂留最长多久"
 
 
+@pytest.mark.parametrize(
+    "text", ["该单位的组务会议事规则要不要调阅", "有哪些督促组务会的议事规则", "单位内部组务会议事规则谁定"]
+)
+def test_a_paper_that_is_described_is_no_work_named(store: Store, text: str) -> None:
+    assert all(not named.spoken for named in read([text], TODAY, Reader(), store).works)
+
+
+def test_the_rules_of_the_day_of_an_event_are_asked_about(store: Store) -> None:
+    assert read(["2月3日进驻，方案哪天报"], TODAY, Reader(), store).question.on == TODAY  # it is to come
+    reading = read(["11月20日进驻的", "那方案哪天报"], TODAY, Reader(), store)
+    assert reading.question.on == date(2025, 11, 20)
+    assert [event.day for event in reading.events] == [date(2025, 11, 20)]
+
+
 def test_a_span_taken_for_granted_is_what_is_asked(store: Store) -> None:
     assert read(["档案留五年就可以处理掉了吧"], TODAY, Reader(), store).intent == "deadline"

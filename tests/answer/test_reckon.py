@@ -21,7 +21,7 @@ from answer.reckon import (
     may_be,
     quote_out,
     reckon,
-    told_event,
+    told_events,
 )
 
 TODAY = date(2025, 12, 31)
@@ -94,20 +94,27 @@ def test_so_many_working_days_lie_between(
 
 
 @pytest.mark.parametrize(
-    ("text", "day", "said"),
+    ("text", "events"),
     [
-        ("2025年1月16日反馈的，方案最迟哪天交", date(2025, 1, 16), "反馈的"),
-        ("3月10日进驻，倒排时间表", date(2025, 3, 10), "进驻"),
-        ("方案最迟哪天交？反馈会是2024年2月29号开的", date(2024, 2, 29), "反馈会是开的"),
+        ("2025年1月16日反馈的，方案最迟哪天交", [(date(2025, 1, 16), "反馈的")]),
+        ("方案最迟哪天交？反馈会是2024年2月29号开的", [(date(2024, 2, 29), "反馈会是开的")]),
+        ("2024年 3月 10 日反馈", [(date(2024, 3, 10), "反馈")]),
+        ("24年3月10日反馈", [(date(2024, 3, 10), "反馈")]),
+        ("去年12月20日反馈的", [(date(2024, 12, 20), "反馈的")]),
+        ("明年3月10日进驻，倒排时间表", [(date(2026, 3, 10), "进驻")]),
+        ("3月10日进驻", [(date(2026, 3, 10), "进驻")]),  # the nearest to the last day of 2025
+        ("11月20日反馈的", [(date(2025, 11, 20), "反馈的")]),
+        (
+            "原定1月10日反馈，后来改到1月16日反馈",
+            [(date(2026, 1, 10), "原定反馈"), (date(2026, 1, 16), "后来改到反馈")],
+        ),
+        *((text, []) for text in ("2023年2月30日反馈", "2023年反馈的", "反馈后几天", "13月1日进驻", "")),
+        *((text, []) for text in ("0000年1月1日反馈", "三月十日进驻")),
+        ("9999年12月31日反馈", []),
     ],
 )
-def test_a_day_told_is_read_with_what_happened(text: str, day: date, said: str) -> None:
-    assert told_event(text, TODAY) == (day, said)
-
-
-@pytest.mark.parametrize("text", ["2023年2月30日反馈", "2023年反馈的", "反馈后几天", "13月1日进驻"])
-def test_no_whole_day_no_event(text: str) -> None:
-    assert told_event(text, TODAY) is None
+def test_days_told_are_read_with_what_happened(text: str, events: list[tuple[date, str]]) -> None:
+    assert [(event.day, event.said) for event in told_events(text, TODAY)] == events
 
 
 @pytest.mark.parametrize(
@@ -115,9 +122,17 @@ def test_no_whole_day_no_event(text: str) -> None:
     [
         ("被巡察党组织应当在收到书面反馈意见", "反馈的", True, True),
         ("收到书面反馈意见", "反馈会是开的", True, True),
+        ("反馈应当在书记专题会议听取汇报", "反馈的", False, False),
         ("书记专题会议听取汇报", "听取汇报的", True, False),
+        ("书记专题会议听取汇报", "书记专题会听取汇报", True, True),
+        ("领导小组组长批准", "领导小组会开了", True, False),
         ("收到通知书", "收到书面反馈意见的", False, False),
+        ("自签收", "签收的", True, False),
+        ("收到请示", "收到调阅单", False, False),
+        ("收到调阅单", "收到调阅单", True, True),
         ("在进驻", "进点", True, True),
+        ("巡察报告初稿应当在现场巡察结束", "现场巡察结束", True, True),
+        ("走访结束", "现场巡察结束", True, False),
         ("会", "开的会", True, True),
         ("现场巡察结束", "进驻", False, False),
         ("反馈会议", "", False, False),
@@ -126,6 +141,22 @@ def test_no_whole_day_no_event(text: str) -> None:
 def test_an_event_is_known_by_its_words(event: str, said: str, may: bool, surely: bool) -> None:
     deadline = Deadline(event, 5, "工作日", before=False)
     assert (may_be(deadline, said), is_from(deadline, said)) == (may, surely)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "巡察结束以后1年内不得利用巡察影响谋取私利",
+        "整改期满后一年半",
+        "反馈后2天半",
+        "进驻最后10日内",
+        "进驻前3日内张贴",
+        "反馈情况于每年12月20日前公开",
+        "反馈后30年内保存",
+    ],
+)
+def test_what_is_no_last_day_is_not_reckoned(text: str) -> None:
+    assert deadlines(text) == ()
 
 
 def test_a_year_without_a_calendar_is_told() -> None:
