@@ -4,6 +4,7 @@
     read, refuse            what is asked; what is not answered, before any search
     find, select            which pieces of which provisions answer; whether they do
     compose, lineage        the sentences, verbatim; which version they speak of
+    times                   histories, then and now, days counted (reckon, timetable)
     llm, prompts            a model's wording of the same passages, off by default
     verify                  every sentence against the store, whoever worded it
     wire                    an Answer as JSON

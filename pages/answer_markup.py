@@ -30,7 +30,7 @@ def answer_html(seen: Sight, today: date, opened: str = "", *, fresh: bool = Fal
     ``opened`` is the key (b0, n0 …) of the card whose source stands beside it. ``fresh`` lets the sentences
     appear one after another.
     """
-    blocks = _sentences(seen) or [f'<p class="message">{safe(_message(seen))}</p>']
+    blocks = _sentences(seen) or [f'<p class="message">{safe(seen.message)}</p>']
     if seen.caveat:
         blocks.insert(0, f'<p class="caveat">{safe(seen.caveat)}</p>')
     if seen.sentences and seen.shown.message:
@@ -72,19 +72,13 @@ def _sentences(seen: Sight) -> list[str]:
     return blocks
 
 
-def _message(seen: Sight) -> str:
-    if seen.shown.sentences:
-        return "这条回答的依据已不在库中，或者不在您可见的范围内。请重新提问。"
-    return seen.shown.message or "库中没有找到能够回答的条文。"
-
-
 def _reading(seen: Sight, today: date) -> str:
     shown = seen.shown
     if shown.status == "refused":
         return ""
     moved = shown.read.date != today
     basis_day = f"按{'<b>' if moved else ''}{day(shown.read.date)}{'</b>' if moved else ''}"
-    basis_day += "有效的规定" if seen.rules or not seen.sentences else "库中的材料"
+    basis_day += seen.what
     subject = "".join(shown.read.subject.split())
     asked = "".join(shown.question.split())
     read = f"　按“{safe(shown.read.subject)}”理解" if subject and subject != asked else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 from functools import partial
 
 import streamlit as st
@@ -17,7 +16,7 @@ from pages.document_markup import source_html
 from pages.shown import Place, Shown, Sight, copied_text, sight
 from pages.source import NEAR, read_document
 from pages.suggest import suggestions
-from people.store import Turn
+from people.store import Turn, is_key, new_key
 
 COOKIE = "xunzhi_conversation"  # as it was called when it held one conversation, whose id its key is
 EXAMPLES = (
@@ -33,7 +32,7 @@ def page() -> None:
     """The whole page."""
     person = _person()
     conversation = conversations.current(person)
-    widgets.prepare_browser(f"{COOKIE}={person}")
+    widgets.prepare_browser({COOKIE: person}, {conversations.COOKIE: conversation})
     turns = parts.office().people.turns(conversation)
     own = conversations.is_own(conversation, person)
     parts.banner()
@@ -50,7 +49,7 @@ def page() -> None:
         with welcome.container():
             _welcome()
     for turn in turns:
-        _show_turn(conversation, turn)
+        _show_turn(conversation, turn, own=own)
     if turns and not question:
         _suggest(turns[-1])
     if question:
@@ -63,8 +62,8 @@ def page() -> None:
 def _person() -> str:
     """The unguessable key of this browser, from an earlier visit or new."""
     known = str(st.session_state.get("ask_person") or st.context.cookies.get(COOKIE, ""))
-    if not re.fullmatch(r"[A-Za-z0-9_-]{32}", known):
-        known = secrets.token_urlsafe(24)
+    if not is_key(known):
+        known = new_key()
     st.session_state["ask_person"] = known
     return known
 
@@ -134,7 +133,7 @@ def _ask(conversation: str, person: str, turns: tuple[Turn, ...], question: str)
     st.rerun()
 
 
-def _show_turn(conversation: str, turn: Turn) -> None:
+def _show_turn(conversation: str, turn: Turn, *, own: bool) -> None:
     with st.chat_message("user", avatar=":material/person:"):
         st.text(turn.question)
     seen = _sight(turn)
@@ -143,7 +142,8 @@ def _show_turn(conversation: str, turn: Turn) -> None:
     with st.chat_message("assistant", avatar=":material/gavel:"):
         html = answer_html(seen, parts.today(), opened if turn_id == turn.id else "", fresh=fresh)
         clicked = widgets.show_html(f"ask_answer_{turn.id}", html, copy=copied_text(seen))
-        _rate(conversation, turn)
+        if own:
+            _rate(conversation, turn)
     if fresh:
         st.session_state.pop("ask_fresh")
     if clicked:

@@ -6,8 +6,6 @@ they may not see is left out as everywhere, and what they ask begins a conversat
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -17,37 +15,42 @@ import streamlit as st
 from pages import markup, parts
 from pages.export import export_docx, file_name
 from pages.shown import Shown, Sight, sight
-from people.store import LONGEST_TITLE, Conversation, Turn
+from people.store import LONGEST_TITLE, Conversation, Turn, is_key, new_key
 
 LINKED = "c"  # of the page's address
-_ID = r"[A-Za-z0-9_-]{32}"
+COOKIE = "xunzhi_now"  # the conversation shown, until the browser is closed
 _LONGEST_LABEL = 28
 
 
 def current(person: str) -> str:
-    """The conversation shown: that of the link, the one opened, this browser's last, or a new one."""
+    """The conversation shown: that of the link, the one opened, the one that a reload left, or a new one."""
+    people = parts.office().people
     linked = str(st.query_params.get(LINKED, ""))
     if linked:
         del st.query_params[LINKED]
-        if re.fullmatch(_ID, linked) and parts.office().people.turns(linked):
+        if is_key(linked) and people.turns(linked):
             _open(linked)
         else:
             st.toast("没有找到链接里的对话，可能已经删除。")
-    if not re.fullmatch(_ID, str(st.session_state.get("ask_conversation", ""))):
-        last = parts.office().people.owned(person, most=1)
-        st.session_state["ask_conversation"] = last[0].id if last else secrets.token_urlsafe(24)
+    if not is_key(str(st.session_state.get("ask_conversation", ""))):
+        left = str(st.context.cookies.get(COOKIE, ""))
+        if is_key(left) and people.owner(left) == person:
+            _open(left)
+        else:
+            begin()
     return str(st.session_state["ask_conversation"])
 
 
 def begin() -> str:
     """A new conversation, empty until something is asked in it, is the one shown; returns its id."""
-    st.session_state["ask_conversation"] = secrets.token_urlsafe(24)
+    st.session_state["ask_conversation"] = st.session_state["ask_begun"] = new_key()
     return str(st.session_state["ask_conversation"])
 
 
 def is_own(conversation: str, person: str) -> bool:
-    """Whether it is this browser's, or new."""
-    return parts.office().people.owner(conversation) in ("", person)
+    """Whether it is this browser's, or begun on this page."""
+    owner = parts.office().people.owner(conversation)
+    return owner == person if owner else st.session_state.get("ask_begun") == conversation
 
 
 def show_tools(conversation: str, person: str, turns: tuple[Turn, ...], *, own: bool) -> None:
@@ -115,7 +118,7 @@ def _this(conversation: str, person: str, turns: tuple[Turn, ...], *, own: bool)
         st.rerun()
     sure = st.checkbox("删除这个对话，不能恢复", key=f"ask_sure_{conversation}")
     if sure and st.button("删除", key="ask_delete", icon=":material/delete:", type="primary"):
-        people.delete(conversation)
+        people.delete(conversation, person)
         _open(begin())
         st.rerun()
 

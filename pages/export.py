@@ -20,7 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from pages.markup import day
+from pages.markup import day, kind_names, safe
 from pages.shown import Place, Sight
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -35,7 +35,7 @@ _GREY = RGBColor(0x5C, 0x6B, 0x78)
 
 
 class _Notes:
-    """The footnotes of a document as they come; the same basis in one answer is noted once a mention."""
+    """The footnotes of a document as they come, one a mention."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -100,14 +100,18 @@ def _answer(document: Any, seen: Sight, notes: _Notes, today: date) -> None:
         paragraph = _paragraph(document, sentence.text)
         for i in sentence.basis:
             notes.refer(paragraph, _basis(seen.places[i], today))
-    if shown.message or not seen.sentences:
-        gone = "这条回答的依据已不在库中，或者不在您可见的范围内。" if shown.sentences else ""
-        _paragraph(document, gone or shown.message, grey=bool(seen.sentences))
+    if not seen.sentences:
+        _paragraph(document, seen.message)
+    elif shown.message:
+        _paragraph(document, shown.message, grey=True)
     if not seen.sentences and seen.nearest:
         near = "；".join(place.cited.citation for place in seen.nearest)
         _paragraph(document, f"最接近的条文（不一定适用）：{near}", size=10.5, grey=True)
     if shown.status != "refused":
-        _paragraph(document, f"按{day(shown.read.date)}有效的规定。", size=10.5, grey=True)
+        looked = f"，只在{kind_names(shown.kinds)}里找" if shown.kinds else ""
+        model = "，已用语言模型润色，逐句核对过依据" if shown.mode == "model" else ""
+        told = f"按{day(shown.read.date)}{seen.what}{looked}{model}。{''.join(shown.unchecked)}"
+        _paragraph(document, told, size=10.5, grey=True)
 
 
 def _basis(place: Place, today: date) -> str:
@@ -150,7 +154,7 @@ def _font(styled: Any, name: str) -> None:
 
 
 def _note(number: int, text: str) -> str:
-    escaped = _clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = safe(_clean(text))
     mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
     looks = f'<w:rPr><w:rFonts w:eastAsia="{_BODY}"/><w:sz w:val="18"/></w:rPr>'
     words = f'<w:r>{looks}<w:t xml:space="preserve"> {escaped}</w:t></w:r>'

@@ -96,6 +96,23 @@ class Sight:
         return caveat([[self.places[i].version.kind for i in one.basis] for one in self.sentences])
 
     @property
+    def what(self) -> str:
+        """What the answer was taken from, as it stood on the day asked about."""
+        return "有效的规定" if self.rules or not self.sentences else "库中的材料"
+
+    @property
+    def gone(self) -> bool:
+        """Whether there was an answer, of which this reader sees nothing (any more)."""
+        return bool(self.shown.sentences) and not self.sentences
+
+    @property
+    def message(self) -> str:
+        """What is said where no sentence answers."""
+        if self.gone:
+            return "这条回答的依据已不在库中，或者不在您可见的范围内。请重新提问。"
+        return self.shown.message or "库中没有找到能够回答的条文。"
+
+    @property
     def rules(self) -> bool:
         """Whether a rule is among what the sentences rest on."""
         return any(place.version.kind.rules for place in self.places.values())
@@ -145,7 +162,7 @@ def version_of(store: Store, cited: Cited, on: date, clearance: Level) -> Versio
 def copied_text(seen: Sight) -> str:
     """The answer as plain text with its citations: what the copy button gives."""
     if not seen.sentences:
-        return seen.shown.message
+        return seen.message
     lines = [seen.caveat] if seen.caveat else []
     for sentence in seen.sentences:
         names = "；".join(seen.places[i].cited.citation for i in sentence.basis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -29,11 +30,13 @@ def show_html(key: str, html: str, *, at: str = "", copy: str = "") -> str | Non
     return None if result.opened is None else str(result.opened)
 
 
-def prepare_browser(cookie: str = "") -> None:
-    """Set the page's look and language, and ``cookie`` (name=value) for ninety days."""
+def prepare_browser(kept: Mapping[str, str] | None = None, now: Mapping[str, str] | None = None) -> None:
+    """Set the page's look and language, and cookies by name: ``kept`` for ninety days, ``now`` until the
+    browser is closed.
+    """
     st.html(f"<style>{_asset('page.css')}</style>")
     component = st.components.v2.component("xunzhi_browser", html="<span></span>", js=_asset("browser.js"))
-    component(key="browser", data={"cookie": cookie})
+    component(key="browser", data={"kept": dict(kept or {}), "now": dict(now or {})})
 
 
 def _nothing() -> None:

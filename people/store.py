@@ -6,11 +6,14 @@ here are never logged and never indexed; deleting a conversation deletes its tur
 
 from __future__ import annotations
 
+import json
+import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from people import migrations
 from people.schema import REVISION, SCHEMA, conversations, ratings, turns
 
 _ID_BYTES = 24  # 192 random bits
+_KEY = re.compile("[A-Za-z0-9_-]{32}")
 MOST_LISTED = 50
 LONGEST_TITLE = 60
 
@@ -52,6 +56,16 @@ class Conversation:
     turns: int
 
 
+def new_key() -> str:
+    """An unguessable id of a conversation or of a browser, URL-safe."""
+    return secrets.token_urlsafe(_ID_BYTES)
+
+
+def is_key(text: str) -> bool:
+    """Whether ``text`` has the shape of one."""
+    return bool(_KEY.fullmatch(text))
+
+
 class PeopleStore:
     """Conversations and ratings of one home; safe to share between threads.
 
@@ -73,16 +87,11 @@ class PeopleStore:
         """Give the database's handles back."""
         self.engine.dispose()
 
-    def new_conversation(self, now: datetime, owner: str = "") -> str:
-        """Begin a conversation; returns its id, URL-safe."""
-        conversation = secrets.token_urlsafe(_ID_BYTES)
-        with self._using(conversation, now, owner):
-            return conversation
-
     def owned(self, owner: str, words: str = "", most: int = MOST_LISTED) -> tuple[Conversation, ...]:
         """The conversations of a browser's key, those used last first; () for "".
 
-        ``words``: only those that hold each of these words in their title or in any question or answer.
+        ``words``: only those that hold each of these words in their title, in a question, or in the sentences
+        of an answer.
         """
         of_it = turns.c.conversation == conversations.c.id
         count = sa.select(sa.func.count()).where(of_it).correlate(conversations)
@@ -91,17 +100,19 @@ class PeopleStore:
         query = sa.select(
             conversations, asked.scalar_subquery().label("asked"), count.scalar_subquery().label("turns")
         ).where(conversations.c.owner == owner, conversations.c.owner != "")
-        for word in words.split():
-            said = sa.or_(
-                *(column.contains(word, autoescape=True) for column in (turns.c.question, turns.c.answer))
-            )
-            told = sa.exists().where(of_it, said)
-            query = query.where(sa.or_(conversations.c.title.contains(word, autoescape=True), told))
         with self.engine.connect() as connection:
-            rows = connection.execute(query.order_by(conversations.c.used.desc()).limit(most)).all()
+            rows = connection.execute(query.order_by(conversations.c.used.desc())).all()
+        kept = (row for row in rows if row.turns and self._holds(row.id, row.title, words.split()))
         return tuple(
-            Conversation(row.id, row.title or row.asked, row.used, row.turns) for row in rows if row.turns
+            Conversation(row.id, row.title or row.asked, row.used, row.turns) for row in islice(kept, most)
         )
+
+    def _holds(self, conversation: str, title: str, words: Sequence[str]) -> bool:
+        """Whether each word was said in a conversation, or stands in its title."""
+        if not words:
+            return True
+        said = [title, *(f"{one.question}\n{_shown(one.answer)}" for one in self.turns(conversation))]
+        return all(any(word in one for one in said) for word in words)
 
     def owner(self, conversation: str) -> str:
         """The key of the browser that a conversation belongs to, "" where there is none."""
@@ -173,10 +184,11 @@ class PeopleStore:
         with self.engine.connect() as connection:
             return int(connection.execute(sa.select(sa.func.count()).select_from(turns)).scalar_one())
 
-    def delete(self, conversation: str) -> None:
-        """Delete a conversation with its turns and ratings; nothing happens where there is none."""
+    def delete(self, conversation: str, owner: str = "") -> None:
+        """Delete a conversation of this browser with its turns and ratings; another's stays."""
+        own = sa.and_(conversations.c.id == conversation, conversations.c.owner == owner)
         with self.engine.begin() as connection:
-            connection.execute(conversations.delete().where(conversations.c.id == conversation))
+            connection.execute(conversations.delete().where(own))
 
     @contextmanager
     def _using(self, conversation: str, now: datetime, owner: str) -> Iterator[sa.Connection]:
@@ -185,6 +197,13 @@ class PeopleStore:
         with self.engine.begin() as connection:
             put(connection, conversations, new, used=now)
             yield connection
+
+
+def _shown(answer: str) -> str:
+    """The sentences of an answer kept as JSON, and its message: what people read of it."""
+    document = json.loads(answer)
+    sentences = (str(one.get("text", "")) for one in document.get("sentences", ()))
+    return "\n".join((*sentences, str(document.get("message", ""))))
 
 
 def _turn(row: sa.Row[Any]) -> Turn:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from office import HomeBusyError, Office, open_office
+from people.store import new_key
 from settings import load_settings
 from tests.servers import Cluster
 
@@ -144,7 +145,7 @@ def test_only_one_machine_imports_at_a_time(machines: list[Path]) -> None:
 def test_a_conversation_goes_on_at_another_server(machines: list[Path]) -> None:
     here, there = (open_office(load_settings(home)) for home in machines[:2])
     now = datetime(2025, 12, 31, 9, tzinfo=UTC)
-    conversation = here.people.new_conversation(now)
+    conversation = new_key()
     here.people.add_turn(conversation, "问", "{}", now)
     assert [turn.question for turn in there.people.turns(conversation)] == ["问"]
 

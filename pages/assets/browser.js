@@ -1,5 +1,5 @@
-// What only the browser can do: the page's language, words that Streamlit writes in English, the cookie by
-// which this browser finds its conversations again, for ninety days.
+// What only the browser can do: the page's language, words that Streamlit writes in English, the cookies by
+// which this browser finds its conversations again (ninety days) and a reload the one shown (until it closes).
 
 const WORDS = {
   "Close": "关闭",
@@ -47,7 +47,11 @@ const translate = () => {
 
 export default function ({ data }) {
   document.documentElement.lang = "zh-CN";
-  if (data.cookie) document.cookie = `${data.cookie}; path=/; max-age=7776000; SameSite=Strict`;
+  for (const [cookies, age] of [[data.kept, "; max-age=7776000"], [data.now, ""]]) {
+    for (const [name, value] of Object.entries(cookies || {})) {
+      document.cookie = `${name}=${value}; path=/${age}; SameSite=Strict`;
+    }
+  }
   translate();
   const watch = new MutationObserver(translate);
   watch.observe(document.body, { childList: true, subtree: true });

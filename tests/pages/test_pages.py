@@ -23,6 +23,12 @@ def ask(app: AppTest, question: str) -> AppTest:
     return app.chat_input(key="ask_input").set_value(question).run()
 
 
+def reopen(open_app: Opener, app: AppTest) -> AppTest:
+    """The same conversation in the same browser, on a new page."""
+    kept = {name: app.session_state[name] for name in ("ask_conversation", "ask_person")}
+    return open_app(**kept)
+
+
 def last_turn(app: AppTest, home: Path) -> int:
     """The number of the turn just asked: widgets of a turn bear it."""
     return PeopleStore.at(home / "people.db").turns(app.session_state["ask_conversation"])[-1].id
@@ -117,6 +123,7 @@ def test_a_link_shows_anothers_conversation_to_read_and_asking_begins_ones_own(
     assert "别人的对话" in app.info[0].value
     assert "每周不少于1次" in Seen(shown(app)[0]).text
     assert f"ask_name_{theirs}" not in {field.key for field in app.text_input}
+    assert not app.get("feedback")  # nor is anothers' thumb seen or moved
     app = ask(app, "谈话计划要经过谁同意？")
     assert app.session_state["ask_conversation"] != theirs
     assert len(PeopleStore.at(home / "people.db").turns(theirs)) == 1
@@ -143,7 +150,7 @@ def test_a_thumb_down_and_its_reason_are_kept(open_app: Opener, home: Path) -> N
     app.text_input(key=f"ask_reason_{turn}").set_value("引错了条文")
     app = app.button(key=f"ask_reason_send_{turn}").click().run()
     assert not app.error
-    again = open_app(ask_conversation=app.session_state["ask_conversation"])
+    again = reopen(open_app, app)
     assert again.text_input(key=f"ask_reason_{turn}").value == "引错了条文"
 
 
@@ -156,7 +163,7 @@ def test_the_kinds_chosen_are_looked_in_and_kept_with_the_conversation(open_app:
     answer = Seen(shown(app)[0])
     assert answer.text.startswith("以下出自报告（示例，不是规定）。")
     assert "只在报告里找" in answer.text
-    again = open_app(ask_conversation=app.session_state["ask_conversation"])
+    again = reopen(open_app, app)
     assert again.pills(key="ask_kinds").value == [Kind.REPORT]
     fresh = again.button(key="ask_new").click().run()
     assert fresh.pills(key="ask_kinds").value == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta, timezone
@@ -15,7 +14,7 @@ from alembic.migration import MigrationContext
 
 from library.errors import HomeError, NewerHomeError, StoreDamagedError
 from people.schema import metadata
-from people.store import PeopleStore
+from people.store import PeopleStore, is_key, new_key
 
 NOW = datetime.fromisoformat("2025-12-31T09:00")
 MINE, OTHERS = "a" * 32, "b" * 32
@@ -81,6 +80,8 @@ def test_deleting_a_conversation_leaves_nothing_of_it(people: PeopleStore) -> No
     turn = people.add_turn(MINE, "问", "{}", NOW)
     people.rate(turn, MINE, good=True, reason="", now=NOW)
     people.add_turn(OTHERS, "他人的", "{}", NOW)
+    people.delete(MINE, OTHERS)
+    assert people.turns(MINE)
     people.delete(MINE)
     assert people.turns(MINE) == ()
     assert people.ratings() == (0, 0)
@@ -88,11 +89,15 @@ def test_deleting_a_conversation_leaves_nothing_of_it(people: PeopleStore) -> No
     assert people.add_turn(OTHERS, "又", "{}", NOW) > turn
 
 
-def test_new_conversations_have_long_ids_of_their_own(people: PeopleStore) -> None:
-    ids = {people.new_conversation(NOW) for _ in range(20)}
-    assert len(ids) == 20
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]{32}", conversation) for conversation in ids)
-    assert all(people.turns(conversation) == () for conversation in ids)
+def test_keys_are_long_and_new() -> None:
+    keys = {new_key() for _ in range(20)}
+    assert len(keys) == 20
+    assert all(is_key(key) for key in keys)
+
+
+@pytest.mark.parametrize("text", ["", "1", "a" * 31, "a" * 33, "../" + "a" * 29, "a" * 32 + "\n"])
+def test_what_is_no_key_is_known(text: str) -> None:
+    assert not is_key(text)
 
 
 def test_a_turn_keeps_its_day_and_its_moment(people: PeopleStore) -> None:
@@ -144,12 +149,15 @@ def test_a_browser_finds_its_own_conversations_the_last_used_first(people: Peopl
         ("组务会 谁", []),
         ("%", []),
         ("备忘", ["two"]),
+        ("sentences", []),
+        ("不给人看的", []),
     ],
 )
 def test_conversations_are_found_by_what_was_said_or_what_they_are_called(
     people: PeopleStore, words: str, found: list[str]
 ) -> None:
-    people.add_turn("one", "组务会多久开一次", '{"text": "每周不少于1次"}', NOW, owner=MINE)
+    answer = '{"sentences": [{"text": "每周不少于1次"}], "citations": [{"text": "不给人看的"}]}'
+    people.add_turn("one", "组务会多久开一次", answer, NOW, owner=MINE)
     people.add_turn("two", "谁签字", "{}", NOW, owner=MINE)
     people.rename("two", MINE, "备忘")
     assert [one.id for one in people.owned(MINE, words)] == found
@@ -162,11 +170,6 @@ def test_nobody_renames_the_conversation_of_another(people: PeopleStore) -> None
     assert people.title("one").startswith("底稿的事 长长")
     assert len(people.title("one")) == 60
     assert people.owned(MINE)[0].title == people.title("one")
-
-
-def test_a_new_conversation_is_not_listed_before_anything_is_asked(people: PeopleStore) -> None:
-    people.new_conversation(NOW, MINE)
-    assert people.owned(MINE) == ()
 
 
 def test_conversations_kept_before_belong_to_the_key_that_was_their_id(tmp_path: Path) -> None:
@@ -188,7 +191,11 @@ def test_conversations_kept_before_belong_to_the_key_that_was_their_id(tmp_path:
         )
     opened.close()
     again = PeopleStore.at(path)
-    assert [one.title for one in again.owned(MINE)] == ["以前问的"]
+    (kept,) = again.owned(MINE)
+    assert kept.title == "以前问的"
+    assert kept.id != MINE  # a link must not tell the key of the browser
+    assert [turn.question for turn in again.turns(kept.id)] == ["以前问的"]
+    assert again.turns(MINE) == ()
     again.close()
 
 
