@@ -1,6 +1,6 @@
 """Makes the ranker that ships, from nothing, in one command.
 
-    python -m models.ranker.build --scratch DIR --laws FOLDER [--out models/ranker] [--steps 800]
+    python -m models.ranker.build --scratch DIR --laws FOLDER [--out models/ranker] [--steps 1400]
 
     container ─ convert ─ base/                          the network of its publisher
     laws and sample, imported with the encoder that ships ─ lists.jsonl
@@ -28,7 +28,7 @@ from search.ranker import CARD, MODEL, TOKENIZER
 NAME = "multilingual-e5-small-han-ranker-int8"
 ENCODER = ROOT / "models" / "encoder"
 REFERENCE = "reference.npz"
-STEPS, SEED = 800, 0
+STEPS, SEED = 1400, 0
 TYPICAL, REFERRED = 200, 60  # pairs looked at for rounding; pairs whose exact odds stay beside the file
 
 log = logging.getLogger(__name__)

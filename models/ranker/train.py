@@ -1,6 +1,6 @@
 """Trains the ranker: it reads question and text together and tells whether the one answers the other.
 
-    python -m models.ranker.train --base ENCODER --lists LISTS.jsonl… --out FOLDER [--steps 800] [--without F]
+    python -m models.ranker.train --base ENCODER --lists LISTS.jsonl… --out DIR [--steps 1400] [--without F]
 
 Its body is the lower layers of the converted encoder, so that it knows the words from the start. Each step
 shows 16 questions, each with a text or more that answers and texts that search found and that do not, 8 in
@@ -155,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--lists", type=Path, nargs="+", required=True, help="files of models.ranker.lists")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--without", nargs="*", default=[], help="folds whose lists are left out")
-    parser.add_argument("--steps", type=int, default=800)
+    parser.add_argument("--steps", type=int, default=1400)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args(arguments)
