@@ -23,7 +23,7 @@ from answer.verify import ROLES
 MOST_ITEMS = 20  # a list is shown to its end up to here; longer ones are cut to what the question names
 MOST_BESIDE = 2  # further pieces of the work shown beside the best
 MOST_STEPS = 4  # paragraphs of an article that tells how something is done
-ALSO = 2.0  # how far behind the best in score they may be
+ALSO = 1.4  # how far behind the best in score they may be
 ALSO_UNREAD = 0.6  # the same where no ranker has read them
 ALSO_NAMED = 1.5  # the same there, where the work is named
 FULL = 3.5  # the same for a number whose clause holds every word of the question

@@ -19,7 +19,7 @@ from search.windows import windows
 READ = 20  # hits; some 90 ms on two cores
 REPEATS = 3.0  # log odds by which a guide or a form stands back where a rule is asked for: it repeats rules
 OTHERS = 6  # of the hits read, those of kinds that the words do not ask for
-ASIDE = 3.0  # log odds by which these stand back
+ASIDE = 1.5  # log odds by which these stand back
 FUSED = 16.0  # log odds that the fused order weighs: 3.7 lie between its first hit and its twentieth
 
 Tell = Callable[[float, float, bool], float]
