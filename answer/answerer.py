@@ -26,7 +26,7 @@ from answer.meaning import Meaning
 from answer.named import find_named, named_hit, within
 from answer.prompts import PromptError
 from answer.read import read
-from answer.refuse import read_likely_refusal, read_refusal
+from answer.refuse import read_certain_refusal, read_likely_refusal, read_refusal
 from answer.sources import RULING, TOLD
 from answer.steps import StepTeller
 from answer.times import counted, day_before, history, through_time, timetable
@@ -101,6 +101,8 @@ class Answerer:
 
     def _read(self, said: tuple[str, ...], unread: Question, use_model: bool) -> Answer:
         reading = read([turn[:LONGEST] for turn in said], unread.on, unread.reader, self._store, unread.kinds)
+        if sounding := read_certain_refusal(reading.question.subject):
+            return _refused(reading.question, *sounding)
         if reading.date_read and (reading.date_read - unread.on).days > AHEAD_DAYS:
             return _nothing(reading.question, TOO_FAR)
         finder = Finder(self._store, self._retriever, self._meaning)

@@ -121,10 +121,12 @@ def compose_provision(pieces: Sequence[Span], bases: Bases) -> list[Sentence]:
 
 
 def once(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences without those whose words an earlier one holds."""
+    """The sentences without those whose words an earlier one holds, or a longer one behind."""
     kept: list[Sentence] = []
-    for one in sentences:
-        if not any(one.text.rstrip("。；") in other.text for other in kept):
+    for place, one in enumerate(sentences):
+        words = one.text.rstrip("。；")
+        longer = (other for other in sentences[place + 1 :] if other.text.rstrip("。；") != words)
+        if not any(words in other.text for other in (*kept, *longer)):
             kept.append(one)
     return kept
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from answer.answer import Refusal
 from answer.sorts import sort_of
 
-CERTAIN, LIKELY = 0.7, 0.35
-"""Of 544 development questions not to be refused 3 sound so from 0.7 on and 20 from 0.35; of the 50 to be
-refused 33 and 41."""
+CERTAIN, LIKELY = 0.8, 0.5
+"""Of 544 development questions not to be refused 1 sounds so from 0.8 on and 12 from 0.5; of the 50 to be
+refused 35 and 42."""
 
 _PROCEDURE = (
     "谁(?:来)?(?:审|批|负责|签|保管|能看|可以看|认定|决定|牵头|主持|办|收|登记)|由谁|由哪|移交给|交给谁|报谁|"
@@ -151,14 +151,19 @@ _INJECTING, _EVADING = RULES[0], RULES[2]
 
 
 def read_refusal(text: str) -> tuple[Refusal, str] | None:
-    """Why a question is not answered, with the Chinese message; None where it may be."""
+    """Why a rule refuses a question, with the Chinese message; None where none does."""
     plain = re.sub(r"[\s\u200b-\u200f\u2060\ufeff]+", " ", text)
     packed = plain.replace(" ", "")
     for rule in RULES:
         found = rule.asks.search(packed) or rule.asks.search(plain)
         if found and not (rule.unless and rule.unless.search(packed)):
             return rule.refusal, _message(rule)
-    return _sounding(packed, CERTAIN)
+    return None
+
+
+def read_certain_refusal(text: str) -> tuple[Refusal, str] | None:
+    """The same for what no rule knows, with the turns before it: where it all but certainly sounds so."""
+    return _sounding(re.sub(r"\s+", "", text), CERTAIN)
 
 
 def read_likely_refusal(text: str) -> tuple[Refusal, str] | None:

@@ -280,3 +280,14 @@ def test_no_words_break_the_way(answerer: Answerer, turns: list[str]) -> None:
     answer = answerer.ask(turns, TODAY, Reader())
     assert answer.message or answer.sentences
     assert answer_document(answer)["status"] == answer.status.value
+
+
+def test_a_turn_is_judged_with_the_turns_before_it(answerer: Answerer) -> None:
+    answer = ask(answerer, "组务会多久开一次", "我说的是谈话记录")
+    assert answer.status is not AnswerStatus.REFUSED
+
+
+def test_a_sentence_that_a_longer_one_holds_is_not_said_twice(answerer: Answerer) -> None:
+    answer = ask(answerer, "暂留最长多久，能延几次")
+    texts = [sentence.text.rstrip("。；") for sentence in answer.sentences]
+    assert not any(one != other and one in other for one in texts for other in texts)

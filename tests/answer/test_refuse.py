@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from answer.answer import Refusal
-from answer.refuse import EVASION, INJECTION, read_refusal
+from answer.refuse import EVASION, INJECTION, read_certain_refusal, read_refusal
 
 REFUSED = [
     ("写举报信的人叫什么名字", Refusal.SECRET),
@@ -59,7 +59,7 @@ PASSES = [
 
 @pytest.mark.parametrize(("question", "kind"), REFUSED)
 def test_what_is_not_given_is_refused_with_its_kind(question: str, kind: Refusal) -> None:
-    found = read_refusal(question)
+    found = read_refusal(question) or read_certain_refusal(question)
     assert found is not None
     assert found[0] is kind
     assert found[1].endswith("。") or "”" in found[1]
@@ -67,7 +67,7 @@ def test_what_is_not_given_is_refused_with_its_kind(question: str, kind: Refusal
 
 @pytest.mark.parametrize("question", PASSES)
 def test_procedure_around_the_same_words_is_answered(question: str) -> None:
-    assert read_refusal(question) is None
+    assert read_refusal(question) is read_certain_refusal(question) is None
 
 
 def test_an_attempt_to_change_the_rules_and_one_to_dodge_supervision_are_told_apart() -> None:
