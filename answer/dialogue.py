@@ -16,6 +16,7 @@ from answer.terms import words
 from library.numerals import read_number
 
 SHORT = 14  # characters; a longer turn stands alone unless it opens like a follow-up
+INSTEAD = ("换成", "换作")
 _OPENS = re.compile(
     "^(?:那(?:么|如果|要是)?(?!些|个单位|里)|换成|换作|要是|如果是|如果换|他|她|它|其中|这个|这种|这样|为什么|为啥|"
     "我说的是|我是说|也|还(?:要|有|需)|匿名的也|另外|再问)"
@@ -33,7 +34,7 @@ _POINTING = re.compile(
 )
 _RELATIVE = re.compile(r"第([一二三四五六七八九十百\d]+)(款|项|条)")
 _LEFTOVER = re.compile(
-    r"那|呢|的时候|的话|怎么样|如何|是|什么|怎么|说|规定|内容|当时|年|月|日|[\d\s，。？?！!、的]|换成|现在"
+    r"那会儿?|那阵儿?|那|呢|的时候|的话|怎么样|如何|是|什么|怎么|说|规定|内容|当时|年|月|日|[\d\s，。？?！!、的]|换成|现在"
 )
 
 
@@ -67,7 +68,7 @@ def read_turns(turns: Sequence[str]) -> Turn:
         return Turn(own)
     if relative := _relative_address(own):
         return Turn(own, _matter(said[:-1]), relative=relative)
-    repeats = not _LEFTOVER.sub("", own) or own.startswith(("换成", "换作"))
+    repeats = not _LEFTOVER.sub("", own) or own.startswith(INSTEAD)
     return Turn(own, _matter(said[:-1]), repeats=repeats)
 
 
@@ -100,7 +101,7 @@ def _matter(earlier: Sequence[str]) -> str:
 
 def _narrows(turn: str) -> bool:
     """Whether a turn asks the same of something else (换成机动巡察, 那重要的呢), not something further."""
-    return turn.startswith(("换成", "换作", "我说的是")) or (
+    return turn.startswith((*INSTEAD, "我说的是")) or (
         read_intent(turn) == "other" and turn.rstrip("？? ").endswith("呢")
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from answer.dates import Spoken, read_date, without_change
-from answer.dialogue import Turn, read_turns
+from answer.dialogue import INSTEAD, Turn, read_turns
 from answer.glossary import Names, correct, names_in
 from answer.intents import read_intent, split_pair, split_parts
 from answer.reckon import Event, told_events
@@ -163,6 +163,8 @@ def _whole_and_halves(own: str, carried: str) -> tuple[Part, ...]:
 
 def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
     if carried:
+        if turn.repeats and not own.startswith(INSTEAD):  # only the day is another
+            return (Part(carried, _intent(carried)),)
         asked = read_intent(own)
         again = turn.repeats or asked == "other"
         return (Part(f"{carried}，{own}", read_intent(carried) if again else asked, carried),)

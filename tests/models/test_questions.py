@@ -41,7 +41,7 @@ def test_every_question_over_the_sample_finds_its_words(office: Office, path: Pa
 def test_no_question_stands_twice_in_all_files() -> None:
     rows = [json.loads(line) for path in QUESTION_FILES for line in path.open(encoding="utf-8")]
     keys = [
-        (row.get("before", ""), row["question"], row["says"] if row["style"] == "pair" else "")
+        (row.get("before", ""), row["question"], row["style"] == "pair" and (row["title"], row["says"]))
         for row in rows
     ]
     assert [one for one, times in Counter(keys).items() if times > 1] == []
