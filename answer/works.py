@@ -61,7 +61,7 @@ def find_works(text: str, shelf: Shelf, clearance: Level) -> tuple[NamedWork, ..
 
 
 def is_document(text: str) -> bool:
-    """Whether ``text`` says nothing but what a document is called: 评估办法."""
+    """Whether ``text`` ends in what a document is called, and so asks of the document: 评估办法."""
     return any(match.end() == len(text) for match in _ENDS.finditer(text))
 
 

@@ -30,7 +30,7 @@ def suggestions(seen: Sight, store: Store, on: date, clearance: Level) -> tuple[
     cited = " ".join(other.cited.citation for other in seen.places.values())
     chosen = [one for one in dict.fromkeys(out) if _asks_more(one, cited)][:OUT]
     chosen += [one for one in dict.fromkeys(back) if one not in chosen and _asks_more(one, cited)]
-    return tuple(f"{citation}是怎么规定的？" for citation in chosen[:MOST])
+    return tuple(f"{citation}怎么说？" for citation in chosen[:MOST])
 
 
 def _asks_more(citation: str, cited: str) -> bool:
