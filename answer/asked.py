@@ -77,8 +77,8 @@ def prepare(part: Part, common: Commonness, names: Sequence[Names] = ()) -> Aske
         part,
         tuple(terms),
         pairs(part.text),
-        unit_asked(part.text),
-        deed_asked(part.text),
+        unit_asked(part.own) or unit_asked(part.text),
+        deed_asked(part.own) or deed_asked(part.text),
         tuple(
             one for one in telling if _rarity(one, common) >= TELLING and not _is_guess(one.word, part.text)
         ),

@@ -36,6 +36,7 @@ _CONDITION = re.compile(
 )
 _REFERS_BACK = re.compile("前款|前两款|本条第[一二三四五]款|第一款(?:规定|所列)?")
 _LISTS = ("list", "documents", "steps")
+_SEVERAL = re.compile("分别|各自?[是有几]|[两三][个种类份]\\S{0,4}[各都]|哪个.{1,8}哪个|一个.{1,8}一个")
 _DOUBT = re.compile("(?:吧|对吗|是吗|对不对|是这样|是不是|行吗|可以吗|行不|可以不)[？?]?$")
 _NEGATED = re.compile("不得|不能|不准|禁止|严禁|不予|不停止|不代替|不写入|不计入|不发给")
 
@@ -85,15 +86,16 @@ def beside(asked: Asked, ranked: Sequence[Candidate], *, named: bool) -> list[Ca
     Several deadlines of one matter stand in several articles, the second half of a rule in the next sentence.
     """
     best, found = ranked[0], list[Candidate]()
+    several = bool(_SEVERAL.search(asked.part.own))
     for one in ranked[1:]:
         full = asked.intent == "count" and bool(one.signs["full"])
         unread = ALSO_NAMED if named else ALSO_UNREAD
         near = FULL if full else ALSO if "reads" in best.signs else unread
         same = one.article == best.article
-        apart = same or full or asked.intent in SPREAD_OUT or named
+        apart = same or full or several or asked.intent in SPREAD_OUT or named
         plain = one.span.whole and not (one.span.item or one.span.lead or one.signs["leans"])
         fits = asked.intent not in NEEDED or one.value
-        of_work = one.hit.placed.version.id == best.hit.placed.version.id
+        of_work = several or one.hit.placed.version.id == best.hit.placed.version.id
         if of_work and apart and plain and fits and best.score - one.score <= near:
             found.append(one)
     return found[:MOST_BESIDE]

@@ -12,7 +12,7 @@ from math import exp
 
 from answer.asked import Asked, prepare
 from answer.commonness import commonness
-from answer.judge import shown
+from answer.judge import raised, shown
 from answer.meaning import Meaning
 from answer.read import Part, Reading, leans
 from answer.select import Candidate, answers, put_forward, rank_pieces
@@ -29,6 +29,8 @@ _NUMERAL = re.compile(r"[\d一二三四五六七八九十百]+")
 HITS = 10
 LOOKED_AT = 5  # steps and points of the guide among which a step is looked for
 LIKE = 0.5  # share of a rule's letter pairs in its earlier wording
+TOGETHER = 1.2  # of log odds, for a part where another is answered from the same work
+TOLD_ONCE = frozenset({"deadline", "count", "who", "place", "money"})  # asked twice, two things are meant
 CITING = 4  # pieces of guides and forms, among the first, whose citations are followed
 
 
@@ -110,6 +112,8 @@ class Finder:
         hits = tuple(named) or self._hits(reading, part, before)
         asked = prepare(part, commonness(self._store, question.reader.clearance), reading.names)
         found = self._judged(asked, question, hits, certain=bool(named))
+        if part.again and not found.chance:  # what holds in the other case need not be a number
+            found = self._judged(replace(asked, part=replace(part, intent="other")), question, hits)
         return found if named or part.intent != "steps" else replace(found, step=self._step(found, question))
 
     def _judged(
@@ -141,21 +145,26 @@ class Finder:
         return Found(asked, ranked, tuple(hits), chance)
 
     def find_all(self, reading: Reading, named: Sequence[Hit] = ()) -> tuple[Found, ...]:
-        """What answers each part. Parts asked in one breath are mostly ruled by one work: where one stands
-        out, each part is looked for in it once more, and taken from it where that is likelier to answer.
+        """What answers each part. What is asked in one breath, or in one turn after another, is mostly ruled
+        by one work: where one stands out, each part is looked for in it once more, and taken from it where
+        that is likelier to answer.
         """
         found: list[Found] = []
         if reading.whole and reading.whole.intent == "difference":
             whole = self.find(reading, reading.whole, named)
             if whole.answers:
                 return (whole,)
-        for part in reading.parts:
+        earlier = () if named or reading.earlier is None else (reading.earlier,)
+        for part in (*earlier, *reading.parts):
             before = found[0] if found and part.about else None
             found.append(self.find(reading, part, named, before))
         if reading.whole and not _apart(found):
-            return (self.find(reading, reading.whole, named),)
+            whole = self.find(reading, reading.whole, named)
+            return (whole,) if whole.answers or not any(one.answers for one in found) else tuple(found)
         work = None if named or reading.whole or len(found) < 2 else common_work(found)
-        return tuple(found) if work is None else tuple(self._in_work(reading, one, work) for one in found)
+        if work is not None:
+            found = [self._in_work(reading, one, work) for one in found]
+        return _borne_out(_each_its_own(found))[len(earlier) :]
 
     def _in_work(self, reading: Reading, found: Found, work: str) -> Found:
         """The part judged anew, with what the work says of it looked for and put forward."""
@@ -182,7 +191,7 @@ class Finder:
     def _hits(self, reading: Reading, part: Part, before: Found | None) -> tuple[Hit, ...]:
         question = reading.question
         hits = self._retrieve(question, HITS)
-        if len(reading.parts) == 1:
+        if len(reading.parts) == 1 and reading.earlier is None:
             return hits
         first = before.articles[:1] if before and before.answers else ()
         texts = (part.text,) if not part.about or leans(part.own) else (part.own, part.text)
@@ -227,6 +236,43 @@ class Finder:
         if question.kinds and version.kind not in question.kinds:
             return None
         return self._store.find(version.id, cut_eid(reference.eid, "art"), clearance)
+
+
+def _each_its_own(found: Sequence[Found]) -> list[Found]:
+    """The parts, where several that ask the same sort of thing have one piece first, without it but for one.
+
+    延期最多多久，长期整改最多多久: nobody asks the same twice. The likeliest part keeps it.
+    """
+    told: set[tuple[str, Span]] = set()
+    apart = list(found)
+    for place in sorted(range(len(found)), key=lambda place: -found[place].chance):
+        one = found[place]
+        intent = one.asked.intent
+        rest = tuple(c for c in one.ranked if (intent, c.span) not in told)
+        if intent in TOLD_ONCE and rest and rest != one.ranked:
+            one = apart[place] = replace(one, ranked=rest, chance=answers(one.asked, rest, one.hits))
+        if one.answers and not one.step:
+            told.add((intent, one.ranked[0].span))
+    return apart
+
+
+def _borne_out(found: Sequence[Found]) -> tuple[Found, ...]:
+    """The parts, likelier answered where another part is answered from the same work.
+
+    Of 14 such parts of the development questions with a chance of 0.1 to 0.4, 12 had the right article first;
+    parts that have nothing to do with the work stand at 0.16 and less. Known only where a ranker reads.
+    """
+    answered = [(place, one.first.placed.version.work) for place, one in enumerate(found) if one.answers]
+
+    def again(place: int, one: Found) -> Found:
+        if one.step or not one.ranked or "reads" not in one.ranked[0].signs or not 0 < one.chance < 1:
+            return one
+        work = one.ranked[0].hit.placed.version.work
+        if not any(work == other and place != at for at, other in answered):
+            return one
+        return replace(one, chance=raised(one.chance, TOGETHER))
+
+    return tuple(again(place, one) for place, one in enumerate(found))
 
 
 def _apart(found: Sequence[Found]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from library.store import Store
@@ -11,12 +13,27 @@ Names = tuple[str, ...]
 
 
 def correct(text: str, library: Store) -> str:
-    """``text`` with the glossary's slips put right (巡查 → 巡察)."""
-    for term, _, slips in _entries(library, library.change()):
+    """``text`` with the glossary's slips put right (巡查 → 巡察); not 组会 in 领导小组会."""
+    entries = _entries(library, library.change())
+    for term, _, slips in entries:
         for slip in sorted(slips, key=len, reverse=True):
-            if slip and slip not in term:
-                text = text.replace(slip, term)
+            if slip and slip not in term and slip in text:
+                names = [name for one, synonyms, _ in entries for name in (one, *synonyms) if name in text]
+                text = _replaced(text, slip, term, names)
     return text
+
+
+def _replaced(text: str, slip: str, term: str, names: Sequence[str]) -> str:
+    """``text`` with ``term`` for every ``slip`` that does not begin inside one of the names."""
+    inside = {
+        place
+        for name in names
+        for found in re.finditer(re.escape(name), text)
+        for place in range(found.start() + 1, found.end())
+    }
+    return re.sub(
+        re.escape(slip), lambda found: found[0] if found.start() in inside else term, text
+    )
 
 
 def names_in(text: str, library: Store) -> tuple[Names, ...]:

@@ -44,6 +44,7 @@ _ROWS = (
         "list",
         "(?:什么|啥)(?:情况|情形|条件)|哪(?:几|些)(?!天|年|日|程序|步骤|流程)|列一下|列出|逐条|几种情形|包括(?:什么|哪)|议哪|内容有|条件$|分(?:为)?几",
     ),
+    ("count", "(?:写|报告|材料|稿子?)(?:要|该|得)?(?:写)?多长|篇幅(?:多长|多大|限)|限多少字"),
     (
         "deadline",
         "多久|多长|几天|多少(?:天|年|日)|几(?:个)?(?:工作)?日|几个月|几年|期限|时限|最晚|最迟|几点(?!要求|意见|建议|规定|内容)|啥时候|什么时(?:候|间)|何时",
@@ -69,20 +70,24 @@ _ROWS = (
         "steps",
         "怎么(?:办|做|弄|走|开|调|听|评|移交|处理|申请|报|写|查|组织|准备)|怎样|如何|哪些(?:程序|步骤|流程)",
         "流程|程序|步骤",
-        "咋(?:办|弄|做|开|听)|从头到尾|干啥|先后",
+        "咋(?:办|弄|做|开|听|整)|从头到尾|干啥|先后",
     ),
 )
 ROWS = tuple((intent, re.compile("|".join(patterns))) for intent, *patterns in _ROWS)
 _CONFIRMS = re.compile(
-    "(?:这样)?(?:对吧|对吗|是吧|是吗|对不对|行不|行吗|可以吗|可以不|是这样吗|是不是|好吗|怎么办|咋办)|"
+    "是[^，]{0,3}[\\d一二两三四五六七八九十][^，]{0,6}[不吗吧]|(?:这样)?(?:对吧|对吗|是吧|是吗|对不对|行不|行吗|可以吗|可以不|是这样吗|是不是|好吗|怎么办|咋办)|"
     "(?:请|帮我|麻烦)?(?:从头到尾|详细|具体|简单)?(?:说|讲|列|介绍)(?:一下|一说|说|讲)"
 )
 
 
-_ASKING = re.compile("怎么|咋|几|多[少久长]|谁|啥|什么|哪|[吗么不没][？?]?$|要不要|能不能|是不是|算不算")
+_ASKING = re.compile("怎么|咋|几|多[少久长]|谁|啥|什么|哪|[吗么不没][？?]?$|要不要|能不能|是不是|算不算|.还是.")
 """What makes a piece a question, whatever sort of answer it wants."""
 
 
+_ELSE = re.compile("^(?:那|如果|要是)?[^，]{1,12}呢$")
+"""What asks the same of something else (交叉呢); only behind a question of its own."""
+_EITHER = re.compile("[^，]{2,}还是(?![要不得应])[^，]")
+"""What lets choose: neither a number nor a name is asked for."""
 _TOGETHER = re.compile(
     "[间相]?隔|之间|中间|关系|由?谁(?:来)?(?:定|牵头|负责)|哪个(?:先|归|在先)|先后|一起|一同"
 )
@@ -95,7 +100,8 @@ _PAIR = re.compile(
 
 def read_intent(text: str) -> str:
     """The intent word of a question or of one part of it; "other" where no row fits."""
-    return next((intent for intent, pattern in ROWS if pattern.search(text.strip())), "other")
+    intent = next((intent for intent, pattern in ROWS if pattern.search(text.strip())), "other")
+    return "other" if intent == "count" and _EITHER.search(text) else intent
 
 
 def asks(text: str) -> bool:
@@ -118,7 +124,7 @@ def split_parts(text: str) -> tuple[str, ...]:
     parts: list[str] = []
     scene = ""
     for piece in pieces:
-        if asks(piece) and len(piece) > 2 and not _CONFIRMS.fullmatch(piece):
+        if _is_part(piece, first=not parts):
             parts.append(f"{scene}，{piece}" if scene else piece)
             scene = ""
         elif parts:
@@ -128,6 +134,17 @@ def split_parts(text: str) -> tuple[str, ...]:
     return tuple(parts) or ((scene,) if scene else ())
 
 
+def asks_else(piece: str) -> bool:
+    """Whether a later piece asks of something else what was asked before (那反馈会呢)."""
+    return bool(_ELSE.match(piece))
+
+
+def _is_part(piece: str, *, first: bool) -> bool:
+    if _CONFIRMS.fullmatch(piece):
+        return False
+    return (asks(piece) and (len(piece) > 2 or "谁" in piece)) or (not first and asks_else(piece))
+
+
 def split_pair(text: str) -> tuple[str, ...]:
     """What is asked of each of two things named side by side; () where it is not of that kind.
 
@@ -135,6 +152,8 @@ def split_pair(text: str) -> tuple[str, ...]:
     """
     found = _PAIR.match(text.strip())
     if found is None or not asks(found["asked"]) or _TOGETHER.search(found["asked"]):
+        return ()
+    if len(split_parts(found["asked"])) > 1 and not found["asked"].lstrip("，, ").startswith("哪个"):
         return ()
     if any(_ASKING.search(found[name]) for name in "ab"):
         return ()

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 from pathlib import Path
 
 from answer.signs import Signs
@@ -65,6 +65,11 @@ def chance(signs: Signs, scores: Sequence[tuple[int, float]], matter: float) -> 
         matter: the weight of what is asked about (``Asked.weight``).
     """
     return 1 / (1 + exp(-_sum(_weights(signs).answers, known_of(signs, scores, matter))))
+
+
+def raised(chance: float, odds: float) -> float:
+    """A chance in (0, 1) with its log odds raised by ``odds``."""
+    return 1 / (1 + exp(-(log(chance / (1 - chance)) + odds)))
 
 
 def known_of(signs: Signs, scores: Sequence[tuple[int, float]], matter: float) -> Signs:

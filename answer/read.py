@@ -10,7 +10,7 @@ from datetime import date
 from answer.dates import Spoken, read_date, without_change
 from answer.dialogue import INSTEAD, Turn, read_turns
 from answer.glossary import Names, correct, names_in
-from answer.intents import read_intent, split_pair, split_parts
+from answer.intents import asks_else, read_intent, split_pair, split_parts
 from answer.reckon import Event, told_events
 from answer.sources import kinds_asked
 from answer.spoken import formal_words
@@ -23,7 +23,7 @@ from library.references import FoundKind, find_citations
 from library.store import Store
 from search.question import Question
 
-MOST_PARTS = 3
+MOST_PARTS = 4
 _RULES_SAY = {
     "deadline": ("期限", "时间", "不得超过"),
     "who": ("批准", "审批", "负责"),
@@ -44,11 +44,13 @@ class Part:
     """A piece of the question that asks something of its own: its words and its intent.
 
     ``about`` is what was asked before it, in the same breath or in a turn before; ``text`` begins with it.
+    ``again``: it names another case only (后来的人呢), and its intent is that of what was asked before.
     """
 
     text: str
     intent: str
     about: str = ""
+    again: bool = False
 
     @property
     def own(self) -> str:
@@ -64,7 +66,8 @@ class Reading:
     with the titles they were named by; ``names`` the things of the glossary. ``turn`` tells what the last
     turn takes from earlier ones. ``whole``: the question in one part, where the parts ask the same of two
     things named side by side. ``changed``: the matter, where what held earlier is asked beside what holds
-    now. ``events``: the whole days that the person tells, with what happened on them.
+    now. ``events``: the whole days that the person tells, with what happened on them. ``earlier``: what a
+    turn before asked, where the last one asks something further.
     """
 
     question: Question
@@ -76,6 +79,7 @@ class Reading:
     whole: Part | None = None
     changed: Part | None = None
     events: tuple[Event, ...] = ()
+    earlier: Part | None = None
 
     @property
     def intent(self) -> str:
@@ -127,7 +131,14 @@ def read(
         whole=whole if halves else None,
         changed=_changed(own, text, works, said),
         events=events,
+        earlier=_earlier(parts, carried),
     )
+
+
+def _earlier(parts: Sequence[Part], carried: str) -> Part | None:
+    """What was asked before, where the parts go on from there."""
+    about = parts[0].about if carried and parts else ""
+    return Part(about, _intent(about)) if about else None
 
 
 def _date_of(turn: Turn, today: date) -> Spoken:
@@ -167,11 +178,13 @@ def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
             return (Part(carried, _intent(carried)),)
         asked = read_intent(own)
         again = turn.repeats or asked == "other"
-        return (Part(f"{carried}，{own}", read_intent(carried) if again else asked, carried),)
+        return (Part(f"{carried}，{own}", read_intent(carried) if again else asked, carried, again),)
     parts: list[Part] = []
     for piece in split_parts(own):
         about = parts[0].text if parts else ""
-        parts.append(Part(f"{about}，{piece}" if about else piece, _intent(piece), about))
+        again = bool(parts) and asks_else(piece)
+        intent = parts[-1].intent if again else _intent(piece)
+        parts.append(Part(f"{about}，{piece}" if about else piece, intent, about, again))
     return tuple(parts[:MOST_PARTS])
 
 

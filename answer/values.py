@@ -84,6 +84,8 @@ def unit_asked(text: str) -> str:
         return "点"
     if re.search("(?:多久|多长时间|几天|几个月|隔)\\S{0,6}一[次回]", text):
         return "每"
+    if re.search("(?:写|报告|材料|稿子?)(?:要|该|得)?多长|篇幅", text):
+        return "字"
     found = re.search("(?:几|多少)个?(人|名|次|份|字|户|条|票|分)", text)
     return "" if not found else "人" if found[1] == "名" else found[1]
 

@@ -65,7 +65,7 @@ class Folds:
         files = [(path, OWN) for path in own]
         self.shared = [
             *targets_of(self.office, self.encoder, files, self.windows),
-            *targets_of(sample, self.encoder, [(path, PUBLIC) for path in of_sample], Windows(sample)),
+            *targets_of(sample, self.encoder, [(path, OWN) for path in of_sample], Windows(sample)),
         ]
         self.today = self.office.settings.day(datetime.now().astimezone().date())
         runs, new = list[Ranked](), set[str]()

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 DEPTH = 200  # units taken from each ranking
 LONGEST = 600  # characters of a question that are searched with
-MEANING = 2.0  # weight of vectors against words: on STARD R@10 0.616 with 2, 0.581 with 1, 0.614 with 3
+MEANING = 3.0  # weight of vectors against words: on STARD R@10 0.616 with 2, 0.581 with 1, 0.614 with 3
 ADDRESSED = 1.0  # score and chance of a unit asked for by its address; above any fused score
 
 Found = list[tuple[int, float]]

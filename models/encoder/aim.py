@@ -30,7 +30,7 @@ from search.encoder import Encoder, OnnxEncoder
 
 ROUNDS, AT_ONCE, OTHERS = 6, 128, 8000  # times all is shown; questions a step; windows drawn beside
 RATE, TEMPERATURE, SMALL = 2e-3, 0.015, 0.003
-PUBLIC, OWN = 1.0, 0.1  # what a public question weighs, and one of our own on the laws
+PUBLIC, OWN = 1.0, 0.3  # what a public question weighs, and one of our own
 HERE = ROOT / "models" / "encoder"
 
 log = logging.getLogger(__name__)
@@ -136,10 +136,10 @@ def build(out: Path, scratch: Path, laws: Path, public: Sequence[Path] = ()) -> 
     encoder = OnnxEncoder(HERE)
     targets: list[Target] = []
     for office, questions in homes(scratch, laws, ""):
-        on_laws = not targets
-        files = [(path, OWN if on_laws else PUBLIC) for path in questions]
-        files += [(path, PUBLIC) for path in public if on_laws]
+        files = [(path, OWN) for path in questions]
+        files += [(path, PUBLIC) for path in public if not targets]
         targets += targets_of(office, encoder, files, Windows(office))
+    out.mkdir(parents=True, exist_ok=True)
     write_aim(out / AIM, learn(targets), encoder.name)
     return out / AIM
 
