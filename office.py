@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from people.store import PeopleStore
     from search.encoder import Encoder
     from search.index import Indexer
+    from search.known import KnownQuestions
     from search.question import Searches
     from search.ranker import Ranker
     from search.retriever import Retriever
@@ -93,7 +94,7 @@ class Office:
         from search.encoder import EncoderMissingError
 
         try:
-            return self._open_encoder(self.settings.encoder or self.store.meta(ENCODER_KEY) or "")
+            return self._open_encoder(self._encoder_name)
         except EncoderMissingError as error:
             log.warning("no encoder: %s", error)
             self.encoder_problem = error
@@ -101,14 +102,33 @@ class Office:
 
     encoder_problem: XunzhiError | None = None
 
+    @property
+    def _encoder_name(self) -> str:
+        return self.settings.encoder or self.store.meta(ENCODER_KEY) or ""
+
     def _open_encoder(self, name: str) -> Encoder:
         from search.aim import aimed
-        from search.encoder import CARD, OnnxEncoder, SentenceTransformerEncoder
+        from search.encoder import OnnxEncoder, SentenceTransformerEncoder
 
-        folder = Path(name) if name else SHIPPED_ENCODER
-        if not name or (folder / CARD).is_file():
+        folder = _encoder_folder(name)
+        if folder is not None:
             return aimed(OnnxEncoder(folder, self.settings.threads), folder)
         return SentenceTransformerEncoder(name)
+
+    @cached_property
+    def known(self) -> KnownQuestions | None:
+        """The known questions that lie beside this home's encoder; None where there are none, or no longer."""
+        from search.encoder import EncoderMissingError
+        from search.known import read_known
+
+        folder = _encoder_folder(self._encoder_name)
+        if self.encoder is None or folder is None:
+            return None
+        try:
+            return read_known(folder, self.encoder)
+        except EncoderMissingError as error:
+            log.warning("no known questions: %s", error)
+            return None
 
     @cached_property
     def ranker(self) -> Ranker | None:
@@ -132,7 +152,8 @@ class Office:
         """Make this the home's encoder; the caller rebuilds the vectors. Raises EncoderMissingError."""
         self._open_encoder(name)
         self.writer.set_meta(ENCODER_KEY, name)
-        self.__dict__.pop("encoder", None)
+        for name in ("encoder", "known"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def words(self) -> WordIndex:
@@ -164,7 +185,7 @@ class Office:
         """Question to Hits."""
         from search.retriever import Retriever
 
-        return Retriever(self.store, self.words, self.vectors, self.encoder)
+        return Retriever(self.store, self.words, self.vectors, self.encoder, known=self.known)
 
     @cached_property
     def search(self) -> Searches:
@@ -229,6 +250,14 @@ class Office:
                 if not alone:
                     raise HomeBusyError(self.store.where)
                 yield
+
+
+def _encoder_folder(name: str) -> Path | None:
+    """The folder of an encoder of ours, "" for the one that ships; None where another kind is named."""
+    from search.encoder import CARD
+
+    folder = Path(name) if name else SHIPPED_ENCODER
+    return folder if not name or (folder / CARD).is_file() else None
 
 
 @contextmanager

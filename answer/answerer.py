@@ -143,8 +143,10 @@ class Answerer:
             told = self._answer(wider, named, use_model)
             if told.citations and not any(basis.placed.version.kind.rules for basis in told.citations):
                 return told
+        if refused := _sounds(asking.question, good):
+            return refused
         if not good:
-            return _unanswered(asking.question, nearest)
+            return _nothing(asking.question, NOTHING, nearest)
         past = asking.question.past and not asking.reading.date_read
         if past and (day := day_before(asking, good[0])):
             return self._answer(asking.moved(day), named, use_model)
@@ -247,14 +249,16 @@ def _unread(said: Sequence[str], question: Question) -> Answer | None:
     return None if _SAYS.search(last) else _nothing(question, EMPTY)
 
 
-def _unanswered(question: Question, nearest: Sequence[Hit]) -> Answer:
-    """What is said where nothing was found: that, or why it would not be answered anyway.
+def _sounds(question: Question, good: Sequence[Found]) -> Answer | None:
+    """The refusal of a question that sounds like one to be refused, more than it is likely answered.
 
     Who asks for a course or a report asks for a text of this library, whatever it sounds like.
     """
-    of_texts = set(question.kinds) - set(RULING)
-    refused = None if of_texts else read_likely_refusal(question.subject)
-    return _refused(question, *refused) if refused else _nothing(question, NOTHING, nearest)
+    if set(question.kinds) - set(RULING):
+        return None
+    answered = max((1.0 if one.step else one.chance for one in good), default=0.0)
+    refused = read_likely_refusal(question.subject, answered)
+    return _refused(question, *refused) if refused else None
 
 
 def _refused(question: Question, refusal: Refusal, message: str) -> Answer:

@@ -3,7 +3,7 @@
 A rule says which words ask for what is not given, and which words beside them make it a question of procedure
 (who approves, how long, which form), which passes. The first rule that fits decides. What no rule knows is
 refused where it all but certainly sounds like one of the three (answer/sorts.py), and where it likely does
-and nothing was found that answers it.
+and what was found is less likely an answer.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from answer.answer import Refusal
 from answer.sorts import sort_of
 
-CERTAIN, LIKELY = 0.8, 0.5
-"""Of 544 development questions not to be refused 1 sounds so from 0.8 on and 12 from 0.5; of the 50 to be
-refused 35 and 42."""
+CERTAIN, LIKELY = 0.95, 0.5
+"""Of 544 development questions not to be refused none sounds so from 0.95 on, and 12 from 0.5, 9 of them with a
+likelier answer; of the 50 to be refused 25 and 42, none of these with a likelier answer."""
 
 _PROCEDURE = (
     "谁(?:来)?(?:审|批|负责|签|保管|能看|可以看|认定|决定|牵头|主持|办|收|登记)|由谁|由哪|移交给|交给谁|报谁|"
@@ -70,6 +70,8 @@ RULES = (
         r"(?:查不[到出]|看不出|发现不了|蒙混|应付(?:巡察|检查|审计)|瞒[过住]|躲过|避开(?:巡察|检查|监督)|绕过(?:巡察|审批|监督)|"
         r"统一口径|串供|别让\S{0,6}问出来|不被(?:发现|查)|销毁(?:证据|账)|做假账|造假|编造|糊弄)",
         r"(?:账|账本|材料|记录|台账)\S{0,8}[做弄改处理]得\S{0,12}(?:看不出|查不)",
+        r"(?:怎么|如何|怎样)\S{0,8}(?:让|叫|使)\S{0,8}(?:看不懂|看不明白|看不出|不知道|不知情|发现不了|查不[到出])",
+        r"提前(?:排|安排|商量|统一|交代)好?\S{0,6}(?:谁来答|答什么|怎么答|怎么说|口径)",
         r"(?:编|写|造)一?[封份个]?\S{0,8}(?:没有事实|虚假|假)的?\S{0,6}(?:举报|材料|底稿|记录|谈话)",
         unless=_AGAINST,
     ),
@@ -85,6 +87,14 @@ RULES = (
         r"(?:掌握|收到|发现|查到|反映)了?\S{0,8}(?:哪些|什么|几条|多少)\S{0,6}(?:线索|问题|举报)",
         r"线索编号是?(?:多少|什么)|(?:线索|案子|案件|调查)\S{0,10}(?:查到哪|到哪一?步|进展(?:如何|怎么样|到)|查得怎么样|办到哪)",
         unless="移交给|怎么(?:移交|登记|处理|编号|办)|如何(?:登记|移交|处理)|程序|期限|几天|多久|规定|应当|[时后]怎么|该怎么",
+    ),
+    _rule(
+        Refusal.SECRET,
+        r"(?<!\d)\d{2}-\d{2}-\d{2}-\d{3}\S{0,8}(?:写|内容|讲|说|反映)",
+        r"(?:清单|名单|台账|底稿|线索|问卷|测评表?)(?:里|上|中)\S{0,4}(?:有谁|都有谁|是谁|谁说|谁写|谁打|点了谁|写了谁|提到谁)",
+        r"(?:会商|碰头|专题会|组务会|领导小组会)\S{0,10}(?:讲|说|议|定)了\S{0,4}(?:什么案|哪个案|哪件案|哪几个人)",
+        r"(?:下一?[个轮家批]|接下来)\S{0,6}[巡去查]\S{0,3}(?:哪家|哪个(?:单位|局)|谁)|透个[风底]|漏个底",
+        unless=f"{_PROCEDURE}|编号规则",
     ),
     _rule(
         Refusal.SECRET,
@@ -105,6 +115,7 @@ RULES = (
         rf"{_PERSON}\S{{0,24}}(?:算不算|是不是|有没有|构不构成|够得上|应该给)\S{{0,6}}"
         r"(?:违纪|违法|受贿|行贿|贪污|犯罪|渎职|处分|不忠诚|失职)",
         r"(?:刚才|这件|那件|上述|我这|他这)\S{0,8}(?:事|情况|案子|行为|做法)\S{0,8}(?:算不算|是不是|够不够|构不构成|该不该)",
+        r"(?:班子|党组|党委|一把手)\S{0,4}(?:算不算|是不是|算|够不够)\S{0,3}(?:不团结|不作为|有问题|软弱涣散|不合格)",
         r"给个准话|你觉得\S{0,12}(?:有问题|违纪|违法)",
         unless=_BY_WHOM,
     ),
@@ -163,16 +174,19 @@ def read_refusal(text: str) -> tuple[Refusal, str] | None:
 
 def read_certain_refusal(text: str) -> tuple[Refusal, str] | None:
     """The same for what no rule knows, with the turns before it: where it all but certainly sounds so."""
-    return _sounding(re.sub(r"\s+", "", text), CERTAIN)
+    return _sounding(text, CERTAIN)
 
 
-def read_likely_refusal(text: str) -> tuple[Refusal, str] | None:
-    """The same for a question that nothing in the library answers: then its sound is enough."""
-    return _sounding(text, LIKELY)
+def read_likely_refusal(text: str, answered: float) -> tuple[Refusal, str] | None:
+    """The same for a question that likely sounds so, and more than it is likely answered.
+
+    ``answered``: the chance that what was found answers it, 0 where nothing is shown.
+    """
+    return _sounding(text, max(LIKELY, answered))
 
 
 def _sounding(text: str, least: float) -> tuple[Refusal, str] | None:
-    sort, chance = sort_of(text)
+    sort, chance = sort_of(re.sub(r"\s+", "", text))
     return (sort, MESSAGES[sort]) if chance >= least else None
 
 

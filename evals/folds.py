@@ -5,7 +5,7 @@
 What does not use these questions is made once and shared: the encoder and the ranker that ship, the laws
 with their vectors, and the publisher's encoder with its vectors, whose plain fusion with words is held
 beside. A fold learns the aim (models/encoder/aim.py) anew from our own questions and the other three folds,
-and searches its own; texts keep their vectors. What a fold found stays in ``--scratch`` and is not looked for
+knows these questions and no others (search/known.py), and searches its own; texts keep their vectors. What a fold found stays in ``--scratch`` and is not looked for
 again while encoder and ranker are the same.
 """
 
@@ -25,7 +25,7 @@ from evals.gold import ArticleKey, Ranked, read_questions
 from evals.laws import data_folder
 from evals.report import machine
 from evals.retrieval import Scores, absent_from_store, score, search_all
-from models.encoder.aim import HERE, OWN, PUBLIC, Target, Windows, learn, targets_of
+from models.encoder.aim import HERE, OWN, PUBLIC, Target, Windows, known_on, learn, targets_of
 from models.encoder.build import CARD, make_base, ship
 from models.homes import ROOT, homes
 from search.aim import AimedEncoder
@@ -60,9 +60,9 @@ class Folds:
     def run(self) -> dict[str, Any]:
         """Do what is left of the folds and write ``folds.json``: all questions, each from its own fold."""
         laws = data_folder() / "laws" / "national"
-        (self.office, own), (sample, of_sample) = homes(self.scratch, laws, "")
+        (self.office, self.own), (sample, of_sample) = homes(self.scratch, laws, "")
         self.windows = Windows(self.office)
-        files = [(path, OWN) for path in own]
+        files = [(path, OWN) for path in self.own]
         self.shared = [
             *targets_of(self.office, self.encoder, files, self.windows),
             *targets_of(sample, self.encoder, [(path, OWN) for path in of_sample], Windows(sample)),
@@ -89,8 +89,10 @@ class Folds:
             began = time.monotonic()
             matrix = learn([*self.shared, *self._public(fold, chosen)])
             learnt = time.monotonic() - began
+            encoder = AimedEncoder(self.encoder, matrix)
+            known, _ = known_on(self.office, encoder, [*self.own, self._outside(fold, chosen)])
             retriever = Retriever(
-                self.office.store, self.office.words, self.office.vectors, AimedEncoder(self.encoder, matrix)
+                self.office.store, self.office.words, self.office.vectors, encoder, known=known
             )
             search = RankedRetriever(retriever, ranker) if ranker else retriever
             asked = [self.questions[number] for number in chosen]
@@ -102,10 +104,15 @@ class Folds:
 
     def _public(self, fold: int, chosen: Sequence[int]) -> list[Target]:
         """The public questions outside a fold, as what to aim at."""
+        outside = self._outside(fold, chosen)
+        return list(targets_of(self.office, self.encoder, [(outside, PUBLIC)], self.windows))
+
+    def _outside(self, fold: int, chosen: Sequence[int]) -> Path:
+        """A file of the public questions outside a fold."""
         outside = sorted(set(range(len(self.questions))) - set(chosen))
         path = self.scratch / f"without-{fold + 1}.jsonl"
         path.write_text("".join(f"{self.lines[number]}\n" for number in outside), encoding="utf-8")
-        return list(targets_of(self.office, self.encoder, [(path, PUBLIC)], self.windows))
+        return path
 
     def _new(self, chosen: Sequence[int]) -> set[str]:
         """Ids of the questions of a fold none of whose gold articles is gold outside of it."""

@@ -3,7 +3,8 @@
     python -m models.encoder.aim --scratch DIR --laws FOLDER [--public STARD.jsonl…] [--out models/encoder]
 
     laws and sample, imported with the encoder that ships ─┐
-    questions of models/training, and public ones ─────────┴─ one matrix, 384 × 384 ─ aim.npz
+    questions of models/training, and public ones ─────────┼─ one matrix, 384 × 384 ─ aim.npz
+                              of these, those on the laws ─┴─ aimed, with their answers ─ known.npz
 
 A question is shown with the windows that answer it and thousands of others of the same home drawn at random
 (their number corrected for in the softmax); the matrix is kept small. Minutes on two cores.
@@ -25,8 +26,9 @@ from numpy.typing import NDArray
 from models.homes import ROOT, homes
 from models.questions import questions_of
 from office import Office
-from search.aim import AIM, write_aim
+from search.aim import AIM, aimed, write_aim
 from search.encoder import Encoder, OnnxEncoder
+from search.known import KNOWN, KnownQuestions, known_questions, write_known
 
 ROUNDS, AT_ONCE, OTHERS = 6, 128, 8000  # times all is shown; questions a step; windows drawn beside
 RATE, TEMPERATURE, SMALL = 2e-3, 0.015, 0.003
@@ -131,17 +133,32 @@ def targets_of(
         yield windows.target(encoder, asked, weight)
 
 
-def build(out: Path, scratch: Path, laws: Path, public: Sequence[Path] = ()) -> Path:
-    """Learn from the questions of ``models/training`` and those of ``public``; write ``out``/aim.npz."""
+def known_on(office: Office, encoder: Encoder, files: Sequence[Path]) -> tuple[KnownQuestions, str]:
+    """The questions of the files with what answers them in this home, and the first one's words."""
+    today = office.settings.day(datetime.now().astimezone().date())
+    asked: dict[str, dict[tuple[str, str], None]] = {}
+    for path in files:
+        for one in questions_of(office, path, today):
+            for placed in one.gold:
+                asked.setdefault(one.query, {})[placed.version.title, placed.provision.eid] = None
+    return known_questions(encoder, [(text, tuple(found)) for text, found in asked.items()]), next(iter(asked))
+
+
+def build(out: Path, scratch: Path, laws: Path, public: Sequence[Path] = ()) -> None:
+    """Learn from the questions of ``models/training`` and those of ``public``; write aim.npz and known.npz.
+
+    What is asked of the sample does not become known: no office but the one invented has these texts.
+    """
     encoder = OnnxEncoder(HERE)
-    targets: list[Target] = []
-    for office, questions in homes(scratch, laws, ""):
-        files = [(path, OWN) for path in questions]
-        files += [(path, PUBLIC) for path in public if not targets]
-        targets += targets_of(office, encoder, files, Windows(office))
+    (on_laws, own), (sample, of_sample) = homes(scratch, laws, "")
+    files = [*((path, OWN) for path in own), *((path, PUBLIC) for path in public)]
+    targets = [*targets_of(on_laws, encoder, files, Windows(on_laws))]
+    targets += targets_of(sample, encoder, [(path, OWN) for path in of_sample], Windows(sample))
     out.mkdir(parents=True, exist_ok=True)
-    write_aim(out / AIM, learn(targets), encoder.name)
-    return out / AIM
+    matrix = learn(targets)
+    write_aim(out / AIM, matrix, encoder.name)
+    known, probe = known_on(on_laws, aimed(encoder, out), [*own, *public])
+    write_known(out / KNOWN, known, probe)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -153,8 +170,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--public", type=Path, nargs="*", default=[], help="STARD's train.jsonl")
     given = parser.parse_args(arguments)
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    path = build(given.out, given.scratch, given.laws, given.public)
-    log.info("%s: %.1f MB", path, path.stat().st_size / 1e6)
+    build(given.out, given.scratch, given.laws, given.public)
+    for name in (AIM, KNOWN):
+        log.info("%s: %.1f MB", name, (given.out / name).stat().st_size / 1e6)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def test_what_is_too_short_or_not_chinese_is_of_no_sort(text: str) -> None:
     ],
 )
 def test_what_sounds_like_it_is_refused_where_nothing_answers(text: str, sort: Refusal) -> None:
-    refused = read_refusal(text) or read_likely_refusal(text)
+    refused = read_refusal(text) or read_likely_refusal(text, 0.0)
     assert refused is not None
     assert refused[0] is sort
 
