@@ -111,7 +111,9 @@ class Finder:
         question = reading.question
         hits = tuple(named) or self._hits(reading, part, before)
         asked = prepare(part, commonness(self._store, question.reader.clearance), reading.names)
-        found = self._judged(asked, question, hits, certain=bool(named))
+        likely = reading.works[0].work if len(reading.works) == 1 else ""
+        found = self._judged(asked, question, hits, certain=bool(named), likely=likely)
+        found = _likelier(found, likely)
         if part.again and not found.chance:  # what holds in the other case need not be a number
             found = self._judged(replace(asked, part=replace(part, intent="other")), question, hits)
         return found if named or part.intent != "steps" else replace(found, step=self._step(found, question))
@@ -164,7 +166,7 @@ class Finder:
         work = None if named or reading.whole or len(found) < 2 else common_work(found)
         if work is not None:
             found = [self._in_work(reading, one, work) for one in found]
-        return _borne_out(_each_its_own(found))[len(earlier) :]
+        return borne_out(each_its_own(found))[len(earlier) :]
 
     def _in_work(self, reading: Reading, found: Found, work: str) -> Found:
         """The part judged anew, with what the work says of it looked for and put forward."""
@@ -238,25 +240,25 @@ class Finder:
         return self._store.find(version.id, cut_eid(reference.eid, "art"), clearance)
 
 
-def _each_its_own(found: Sequence[Found]) -> list[Found]:
+def each_its_own(found: Sequence[Found]) -> list[Found]:
     """The parts, where several that ask the same sort of thing have one piece first, without it but for one.
 
     延期最多多久，长期整改最多多久: nobody asks the same twice. The likeliest part keeps it.
     """
-    told: set[tuple[str, Span]] = set()
+    told: set[tuple[str, int, int]] = set()
     apart = list(found)
     for place in sorted(range(len(found)), key=lambda place: -found[place].chance):
         one = found[place]
         intent = one.asked.intent
-        rest = tuple(c for c in one.ranked if (intent, c.span) not in told)
+        rest = tuple(c for c in one.ranked if (intent, c.article, c.span.start) not in told)
         if intent in TOLD_ONCE and rest and rest != one.ranked:
             one = apart[place] = replace(one, ranked=rest, chance=answers(one.asked, rest, one.hits))
         if one.answers and not one.step:
-            told.add((intent, one.ranked[0].span))
+            told.add((intent, one.ranked[0].article, one.ranked[0].span.start))
     return apart
 
 
-def _borne_out(found: Sequence[Found]) -> tuple[Found, ...]:
+def borne_out(found: Sequence[Found]) -> tuple[Found, ...]:
     """The parts, likelier answered where another part is answered from the same work.
 
     Of 14 such parts of the development questions with a chance of 0.1 to 0.4, 12 had the right article first;
@@ -264,15 +266,17 @@ def _borne_out(found: Sequence[Found]) -> tuple[Found, ...]:
     """
     answered = [(place, one.first.placed.version.work) for place, one in enumerate(found) if one.answers]
 
-    def again(place: int, one: Found) -> Found:
-        if one.step or not one.ranked or "reads" not in one.ranked[0].signs or not 0 < one.chance < 1:
-            return one
-        work = one.ranked[0].hit.placed.version.work
-        if not any(work == other and place != at for at, other in answered):
-            return one
-        return replace(one, chance=raised(one.chance, TOGETHER))
+    return tuple(
+        _likelier(one, *(work for at, work in answered if at != place)) for place, one in enumerate(found)
+    )
 
-    return tuple(again(place, one) for place, one in enumerate(found))
+
+def _likelier(found: Found, *works: str) -> Found:
+    """The part with a higher chance where its first piece stands in one of the works expected to answer it."""
+    if found.step or not found.ranked or "reads" not in found.ranked[0].signs or not 0 < found.chance < 1:
+        return found
+    known = found.ranked[0].hit.placed.version.work in works
+    return replace(found, chance=raised(found.chance, TOGETHER)) if known else found
 
 
 def _apart(found: Sequence[Found]) -> bool:

@@ -14,7 +14,11 @@ Names = tuple[str, ...]
 
 def correct(text: str, library: Store) -> str:
     """``text`` with the glossary's slips put right (巡查 → 巡察); not 组会 in 领导小组会."""
-    entries = _entries(library, library.change())
+    return put_right(text, _entries(library, library.change()))
+
+
+def put_right(text: str, entries: Sequence[tuple[str, Names, Names]]) -> str:
+    """``text`` with the slips of the (term, synonyms, slips) put right."""
     for term, _, slips in entries:
         for slip in sorted(slips, key=len, reverse=True):
             if slip and slip not in term and slip in text:

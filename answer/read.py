@@ -117,7 +117,7 @@ def read(
         past=said.past,
         works=tuple(named.work for named in works),
         eids=_addresses(text, works, reader, library),
-        kinds=kinds or (() if any(not named.spoken for named in works) else kinds_asked(text)),
+        kinds=kinds or _kinds_meant(text, works, library, reader),
         chosen=bool(kinds),
         synonyms=tuple(dict.fromkeys(synonyms)),
     )
@@ -133,6 +133,16 @@ def read(
         events=events,
         earlier=_earlier(parts, carried),
     )
+
+
+def _kinds_meant(
+    text: str, works: Sequence[NamedWork], library: Store, reader: Reader
+) -> tuple[Kind, ...]:
+    """The kinds that may answer: those that the words ask for and those of what is named by a spoken name."""
+    if any(not named.spoken for named in works):
+        return ()
+    versions = (version for named in works for version in library.versions(reader.clearance, named.work))
+    return tuple(dict.fromkeys((*kinds_asked(text), *(version.kind for version in versions))))
 
 
 def _earlier(parts: Sequence[Part], carried: str) -> Part | None:

@@ -15,6 +15,9 @@ from library.titles import normal_title, short_names, spoken_name
 
 _MARKED = re.compile(r"《([^》]{2,60})》")
 _ENDS = re.compile("条例|办法|规定|规则|细则|规范|法|准则|指引|意见|制度|解释|规程")
+_BODY_ENDS = "局委办心团司道镇乡村院校处"
+_BODY = re.compile(f"[\u4e00-\u9fff]{{1,9}}?(?:[{_BODY_ENDS}](?!织)|(?=[那这]份|的?(?:巡察)?报告|“?回头看))")
+_HERE = re.compile("现在|咱们?|我们|我也|我[能该]|行不行|能不能|可以[吗不么]")
 _WHOSE = re.compile("(?:的|单位|内部|哪些|什么|自己|本局|他们|我们)$")
 _BARE = re.compile("[\u4e00-\u9fff（）、]*$")
 SHORTEST = 3  # characters of a title without marks: 监察法
@@ -23,7 +26,8 @@ LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class NamedWork:
-    """A work as named: its key, the normalised title it was named by, characters [start, end) of the text.
+    """A work as named: its key, the normalised title it was named by, characters [start, end) of the text
+    (none where a report is named by the body it is on, which is part of what is asked).
 
     ``spoken``: by a name that people shorten it to, and that is no title.
     """
@@ -57,7 +61,26 @@ def find_works(text: str, shelf: Shelf, clearance: Level) -> tuple[NamedWork, ..
         if len(works) == 1:
             title = _title_meant(name, works[0], shelf, clearance)
             found.append(NamedWork(works[0], title, start, end, spoken))
+    found += _reports(text, shelf, clearance)
     return tuple({named.work: named for named in sorted(found, key=lambda named: named.start)}.values())
+
+
+def _reports(text: str, shelf: Shelf, clearance: Level) -> Iterator[NamedWork]:
+    """The reports on bodies that the text names: 文旅局那份, 栖禾镇; none where a body has several.
+
+    None either where it is asked what holds here and now, whatever a report says.
+    """
+    if _HERE.search(text):
+        return
+    for match in _BODY.finditer(text):
+        for start in range(match.start(), match.end() - 1):
+            said = text[start : match.end()]
+            whole = said[-1] in _BODY_ENDS
+            works = shelf.reports_on(said, clearance) if len(said) > 2 or not whole else ()
+            if len(works) == 1:
+                title = normal_title(shelf.versions(clearance, works[0])[-1].title)
+                yield NamedWork(works[0], title, start, start, spoken=True)
+                break
 
 
 def is_document(text: str) -> bool:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from library.lineage import age, close_spans, find_closers
 from library.model import Kind, Level, Status, Version
-from library.titles import SHORTEST, normal_title, short_names, spoken_name
+from library.titles import SHORTEST, body_reported, may_mean, normal_title, short_names, spoken_name
 from library.tree import LEAVES
 
 
@@ -118,6 +118,12 @@ class Shelf:
         pairs = ((spoken_name(title), work) for title, works in self.titles.items() for work in works)
         return _grouped((name, work) for name, work in pairs if name)
 
+    @cached_property
+    def _reported(self) -> tuple[tuple[str, str], ...]:
+        reports = (version for version in self.declared.values() if version.kind is Kind.REPORT)
+        pairs = ((body_reported(version.title), version.work) for version in reports)
+        return tuple((body, work) for body, work in pairs if body)
+
     def version_on(self, work: str, on: date, clearance: Level) -> Version | None:
         """The version in force on the day, else the last that began by then, else the first to come."""
         visible = self.versions(clearance, work)
@@ -172,6 +178,11 @@ class Shelf:
         """Keys of the works that people may mean by a name that is no title nor the end of one: 整改办法."""
         works = self._spoken.get(spoken_name(name), ())
         return tuple(work for work in works if self.versions(clearance, work))
+
+    def reports_on(self, said: str, clearance: Level) -> tuple[str, ...]:
+        """Keys of the reports on a body that may be called so; ``said`` may lack its last letter (文旅)."""
+        works = (work for body, work in self._reported if may_mean(said, body) or may_mean(said + body[-1], body))
+        return tuple(work for work in dict.fromkeys(works) if self.versions(clearance, work))
 
     def names(self, work: str, clearance: Level) -> tuple[str, ...]:
         """Every normalised name that means this work and no other."""

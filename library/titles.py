@@ -4,6 +4,7 @@
 中共河清市委巡察工作实施办法        巡察工作实施办法
 市委巡察组工作规则（试行）          市委巡察组工作规则、巡察组工作规则
 对村（社区）巡察工作办法            as spoken: 对村办法
+关于巡察河清市文化和旅游局党组情况的报告   by the body reported on: 文旅局
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ _BODY = re.compile(
     "|[省市区县]委"
 )
 _GENERIC = re.compile("（[^）]*）|市委|巡察(?:组(?=工作|[^\u4e00-\u9fff]))?|工作|管理|试行|暂行|关于|加强|的")
+_REPORTED = re.compile(
+    "(?:巡察|关于对)(?P<body>[\u4e00-\u9fff]{2,30}?)(?:党组|党委|党总支|党工委|党支部|等\\d+个)"
+)
+_PLACE = "省市区县镇乡村道"
 SHORTEST = 2  # characters of a short name: 刑法
+SHORTEST_BODY = 3
 SHORTEST_SPOKEN = 4  # the same of a title as spoken, which is 办法 with the one word that tells
 
 
@@ -47,3 +53,24 @@ def spoken_name(title: str) -> str:
     name = normal_title(title)
     name = _GENERIC.sub("", (name, *short_names(name))[-1])
     return name if len(name) >= SHORTEST_SPOKEN else ""
+
+
+@lru_cache(maxsize=1_000)
+def body_reported(title: str) -> str:
+    """The body that a report is on: 河清市文化和旅游局; "" where the title names none."""
+    found = _REPORTED.search(normal_title(title))
+    return found["body"] if found else ""
+
+
+def may_mean(said: str, body: str) -> bool:
+    """Whether people may call ``body`` so: 文旅局, 交易中心, 栖禾镇; not 财政局 for 行政审批服务局.
+
+    A part of its name up to a place or to its end, or letters of it in order with the last one; three at least.
+    """
+    if len(said) < SHORTEST_BODY:
+        return False
+    end = body.find(said) + len(said)
+    if said in body and (end == len(body) or body[end - 1] in _PLACE):
+        return True
+    rest = iter(body)
+    return said[-1] == body[-1] and all(letter in rest for letter in said)

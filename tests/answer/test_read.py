@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answer.dialogue import follows, read_turns
+from answer.glossary import put_right
 from answer.read import read
 from answer.works import find_works
 from library.model import Kind, Level, Reader, Version
@@ -109,6 +110,28 @@ def test_slips_are_put_right_and_names_known(store: Store) -> None:
     assert ("问题底稿", "底稿") in reading.names
     assert "底稿" in reading.question.synonyms
     assert reading.question.text == "巡查的问题底搞怎么写"
+
+
+def test_a_slip_inside_a_name_is_none(store: Store) -> None:
+    store_says = read(["这个巡查的底稿"], TODAY, Reader(), store).question.subject
+    assert store_says == "这个巡察的底稿"
+    names = [("领导小组", (), ()), ("组务会", (), ("组会",))]
+    assert put_right("领导小组会和组会", names) == "领导小组会和组务会"
+
+
+def test_what_a_turn_before_asked_is_known(store: Store) -> None:
+    reading = read(["整改方案几天内报送", "谁来审"], TODAY, Reader(), store)
+    assert reading.earlier is not None
+    assert (reading.earlier.text, reading.earlier.intent) == ("整改方案几天内报送", "deadline")
+    assert read(["整改方案几天内报送", "那2023年呢"], TODAY, Reader(), store).earlier is None
+    assert read(["整改方案几天内报送"], TODAY, Reader(), store).earlier is None
+
+
+def test_another_case_asks_for_the_same(store: Store) -> None:
+    parts = read(["承诺书什么时候签，后来的人呢"], TODAY, Reader(), store).parts
+    assert [(part.intent, part.again) for part in parts] == [("deadline", False), ("deadline", True)]
+    (turn,) = read(["承诺书什么时候签", "后来的人呢"], TODAY, Reader(), store).parts
+    assert (turn.intent, turn.again) == ("deadline", True)
 
 
 def test_an_address_belongs_to_the_work_named_before_it(store: Store) -> None:

@@ -80,6 +80,42 @@ def test_a_title_is_known_as_people_shorten_it(said: str, works: tuple[str, ...]
     assert held.spoken(said, PUBLIC) == works
 
 
+REPORTS = {
+    "文旅": "关于巡察河清市文化和旅游局党组情况的报告",
+    "审批": "关于优化营商环境专项巡察河清市行政审批服务局党组情况的报告",
+    "水投": "关于巡审联动巡察河清市水利投资集团有限公司党委情况的报告",
+    "栖禾": "关于巡察青榆县栖禾镇芦汀村等5个村党组织情况的报告",
+    "民政": "关于对河清市民政局党组开展巡察“回头看”情况的报告",
+    "中心": "关于机动巡察河清市公共资源交易中心党总支情况的报告",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "report"),
+    [
+        ("文旅局", "文旅"),
+        ("文旅", "文旅"),
+        ("文化和旅游局", "文旅"),
+        ("审批局", "审批"),
+        ("水投", "水投"),
+        ("栖禾镇", "栖禾"),
+        ("芦汀村", "栖禾"),
+        ("民政局", "民政"),
+        ("交易中心", "中心"),
+        ("财政局", ""),
+        ("教育局", ""),
+        ("禾镇党", ""),
+        ("局", ""),
+    ],
+)
+def test_a_report_is_known_by_the_body_it_is_on(said: str, report: str) -> None:
+    reports = [version(title, effective=OLD, kind=Kind.REPORT) for title in REPORTS.values()]
+    hidden = version("关于巡察河清市财政局党组情况的报告", effective=OLD, kind=Kind.REPORT, level=RESTRICTED)
+    held = shelf(*reports, hidden, version("巡察河清市教育局党组办法", effective=OLD))
+    assert held.reports_on(said, PUBLIC) == ((REPORTS[report],) if report else ())
+    assert held.reports_on("财政局", RESTRICTED) == (hidden.work,)
+
+
 def test_a_work_above_the_clearance_leaves_no_trace() -> None:
     held = shelf(*VERSIONS, version("巡察办法", effective=COMING, level=RESTRICTED, replaces=("督查规定",)))
     assert "线索办法" not in [v.title for v in held.versions(INTERNAL)]
