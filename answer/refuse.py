@@ -40,6 +40,10 @@ _FILES = r"(?:谈话(?:记录|笔录)|底稿|线索(?:清单|材料)?|举报信|
 _GIVE = r"(?:给我(?!们)|发我|发给我|调出来|让我看|我看看|念给我|拿来看|导出)"
 
 
+_CONFIRMED = re.compile("(?<=.{6})[，,](?:这样|这么做?)?(?:对不对|对[吗吧]|是[吗吧]|是这样吗)[？?。]?$")
+"""What only asks whether the rule before it holds; by itself it sounds like a judgement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Refuse where ``asks`` is found, unless ``unless`` is found too (None: always)."""
@@ -186,7 +190,7 @@ def read_likely_refusal(text: str, answered: float) -> tuple[Refusal, str] | Non
 
 
 def _sounding(text: str, least: float) -> tuple[Refusal, str] | None:
-    sort, chance = sort_of(re.sub(r"\s+", "", text))
+    sort, chance = sort_of(_CONFIRMED.sub("", re.sub(r"\s+", "", text)))
     return (sort, MESSAGES[sort]) if chance >= least else None
 
 
