@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 EVERY = 50  # questions from one word of progress to the next
 LONG_KINDS = ("steps", "list")  # what may be longer than a few lines
 PERSONS = {"cadre": "干部", "trainer": "培训", "drafter": "写稿"}
+LENGTHS = {"short": "回答字数", "long": "步骤和清单字数"}
+HEAD = ("问题", "数量", *(verdict.label for verdict in Verdict), "正确率")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,26 @@ class Answers:
         """Ids of the questions that a file of answers lacks; they count as silent."""
         return tuple(one.case.id for one in self.judged if one.shown.status == ABSENT)
 
+    @property
+    def articles_cited(self) -> dict[str, float] | None:
+        """Median and most of the articles that an answer cites, None where nothing was answered."""
+        return _spread([_articles(one) for one in _given(self.judged)])
+
+    @property
+    def characters(self) -> dict[str, dict[str, float] | None]:
+        """The same of the characters of its sentences, by the names of ``LENGTHS``."""
+        return {name: _spread(values) for name, values in _lengths(self.judged).items()}
+
+    @property
+    def times(self) -> dict[str, float] | None:
+        """Milliseconds a question, the median and the 95th percentile, None where none was timed."""
+        times = [one.shown.ms for one in self.judged if one.shown.ms is not None]
+        return {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)} if times else None
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """A line a kind, a person and all, under ``HEAD``."""
+        return [_line(name, group) for name, group in _groups(self.judged).items()]
+
     def document(self) -> dict[str, Any]:
         """The JSON document: counts by group, figures, lengths, times, and a row a question."""
         return {
@@ -75,9 +97,9 @@ class Answers:
             "split": self.split,
             "groups": {name: _counts(group) for name, group in _groups(self.judged).items()},
             "figures": {name: _figure(figure.share(self.judged)) for name, figure in FIGURES.items()},
-            "articles_cited": _spread([_articles(one) for one in _given(self.judged)]),
-            "characters": {name: _spread(values) for name, values in _lengths(self.judged).items()},
-            "ms": _times(self.judged),
+            "articles_cited": self.articles_cited,
+            "characters": self.characters,
+            "ms": self.times,
             "missing_gold": list(self.missing),
             "unanswered": list(self.unanswered),
             "questions": [_row(one) for one in self.judged],
@@ -85,14 +107,11 @@ class Answers:
 
     def table(self) -> str:
         """A line a kind, a person and all; then the figures."""
-        head = ("问题", "数量", *(verdict.label for verdict in Verdict), "正确率")
-        lines = [table_text(head, [_line(name, group) for name, group in _groups(self.judged).items()])]
+        lines = [table_text(HEAD, self.rows())]
         lines += [f"{figure.label}：{figure.share(self.judged)}" for figure in FIGURES.values()]
-        cited = _spread([_articles(one) for one in _given(self.judged)])
-        lines.append(f"引用条文数：{_told(cited)}")
-        for name, label in (("short", "回答字数"), ("long", "步骤和清单字数")):
-            lines.append(f"{label}：{_told(_spread(_lengths(self.judged)[name]))}")
-        if times := _times(self.judged):
+        lines.append(f"引用条文数：{_told(self.articles_cited)}")
+        lines += [f"{LENGTHS[name]}：{_told(spread)}" for name, spread in self.characters.items()]
+        if times := self.times:
             lines.append(f"每问用时：中位 {times['p50']:.0f} 毫秒，95% 不超过 {times['p95']:.0f} 毫秒")
         if self.missing:
             lines.append(
@@ -101,6 +120,12 @@ class Answers:
         if self.unanswered:
             lines.append(f"结果中没有的问题（计为未答）：{len(self.unanswered)} 个")
         return "\n".join(lines)
+
+    def page(self, day: date) -> str:
+        """``answers.html``, with the questions that went otherwise than right side by side."""
+        from evals.answers_page import page  # it reads this module
+
+        return page(self, day)
 
 
 def ask_home(office: Office, cases: Sequence[Case], today: date) -> list[Shown]:
@@ -245,11 +270,6 @@ def _spread(values: Sequence[int]) -> dict[str, float] | None:
 
 def _told(spread: Mapping[str, float] | None) -> str:
     return f"中位 {spread['median']:g}，最多 {spread['most']:g}" if spread else "无"
-
-
-def _times(judged: Sequence[Judged]) -> dict[str, float] | None:
-    times = [one.shown.ms for one in judged if one.shown.ms is not None]
-    return {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)} if times else None
 
 
 def _figure(share: Share) -> dict[str, float | int | None]:

@@ -198,15 +198,15 @@ def test_the_bound_itself_is_met(goal: Goal, value: float, met: bool) -> None:
 def test_goals_met_and_not_met_are_told_in_words() -> None:
     many = tuple(Cited("《别的办法》", "别的办法", f"art_{n}") for n in range(4))
     told = figures(opened(judged(RIGHT, (asked("q"), answered("20日内。" + "长" * 400, citations=many)))))
-    assert told["该答的已答"] == ("1.000（2/2）", "≥ 0.95", "达到")
-    assert told["要点在前三句中"] == ("0.500（2/4）", "≥ 0.9", "未达到")
-    assert told["说了错误数值的回答"] == ("0.500（1/2）", "≤ 0.02", "未达到")
+    assert told["该答的已答"] == ("1.000（2/2）", "≥0.95", "达到")
+    assert told["要点在前三句中"] == ("0.500（2/4）", "≥0.9", "未达到")
+    assert told["说了错误数值的回答"] == ("0.500（1/2）", "≤0.02", "未达到")
     assert told["引用到款项的回答"] == ("0.000（0/2）", "—", "—")
-    assert told["问到日期的，引用当日版本"] == ("无", "≥ 0.97", "—")
-    assert told["引用条文数，中位"] == ("2.5", "≤ 2", "未达到")
-    assert told["引用条文数，最多"] == ("4", "≤ 4", "达到")
-    assert told["回答字数，中位"][1:] == ("≤ 180", "未达到")
-    assert told["步骤和清单字数，中位"] == ("无", "≤ 600", "—")
+    assert told["问到日期的，引用当日版本"] == ("无", "≥0.97", "—")
+    assert told["引用条文数，中位"] == ("2.5", "≤2", "未达到")
+    assert told["引用条文数，最多"] == ("4", "≤4", "达到")
+    assert told["回答字数，中位"][1:] == ("≤180", "未达到")
+    assert told["步骤和清单字数，中位"] == ("无", "≤600", "—")
 
 
 def test_what_is_wanted_is_wanted_of_a_figure_there_is() -> None:
