@@ -35,9 +35,7 @@ def _replaced(text: str, slip: str, term: str, names: Sequence[str]) -> str:
         for found in re.finditer(re.escape(name), text)
         for place in range(found.start() + 1, found.end())
     }
-    return re.sub(
-        re.escape(slip), lambda found: found[0] if found.start() in inside else term, text
-    )
+    return re.sub(re.escape(slip), lambda found: found[0] if found.start() in inside else term, text)
 
 
 def names_in(text: str, library: Store) -> tuple[Names, ...]:

@@ -80,7 +80,9 @@ _CONFIRMS = re.compile(
 )
 
 
-_ASKING = re.compile("怎么|咋|几|多[少久长]|谁|啥|什么|哪|[吗么不没][？?]?$|要不要|能不能|是不是|算不算|.还是.")
+_ASKING = re.compile(
+    "怎么|咋|几|多[少久长]|谁|啥|什么|哪|[吗么不没][？?]?$|要不要|能不能|是不是|算不算|.还是."
+)
 """What makes a piece a question, whatever sort of answer it wants."""
 
 

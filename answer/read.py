@@ -135,9 +135,7 @@ def read(
     )
 
 
-def _kinds_meant(
-    text: str, works: Sequence[NamedWork], library: Store, reader: Reader
-) -> tuple[Kind, ...]:
+def _kinds_meant(text: str, works: Sequence[NamedWork], library: Store, reader: Reader) -> tuple[Kind, ...]:
     """The kinds that may answer: those that the words ask for and those of what is named by a spoken name."""
     if any(not named.spoken for named in works):
         return ()

@@ -141,7 +141,8 @@ def _asked(case: Case) -> Markup:
 def _shown(one: Judged) -> Markup:
     shown = one.shown
     if not shown.sentences:
-        return element("p", STATUSES.get(shown.status, shown.status))
+        status = element("p", STATUSES.get(shown.status, shown.status))
+        return joined(status, element("small", shown.message) if shown.message else None)
     lines = [_sentence(one, said) for said in shown.sentences]
     more, quotes = lines[OPEN_SENTENCES:], [_quote(cited) for cited in shown.citations]
     return joined(

@@ -5,8 +5,8 @@
 What does not use these questions is made once and shared: the encoder and the ranker that ship, the laws
 with their vectors, and the publisher's encoder with its vectors, whose plain fusion with words is held
 beside. A fold learns the aim (models/encoder/aim.py) anew from our own questions and the other three folds,
-knows these questions and no others (search/known.py), and searches its own; texts keep their vectors. What a fold found stays in ``--scratch`` and is not looked for
-again while encoder and ranker are the same.
+knows these questions and no others (search/known.py), and searches its own; texts keep their vectors. What a
+fold found stays in ``--scratch`` and is not looked for again while encoder and ranker are the same.
 """
 
 from __future__ import annotations

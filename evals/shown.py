@@ -56,11 +56,15 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a person saw. ``status`` names the kind of a refusal: refused:secret."""
+    """What a person saw. ``status`` names the kind of a refusal: refused:secret.
+
+    ``message`` is what stands beside the sentences, or in their place.
+    """
 
     status: str
     sentences: tuple[Said, ...] = ()
     citations: tuple[Cited, ...] = ()
+    message: str = ""
     ms: float | None = None
 
     @property
@@ -94,6 +98,7 @@ class _AnswerLine(BaseModel):
     refusal: str | None = None
     sentences: tuple[_SentenceLine, ...] = ()
     citations: tuple[_CitationLine, ...] = ()
+    message: str = ""
     ms: float | None = None
 
 
@@ -112,5 +117,6 @@ def _shown(line: _AnswerLine) -> Shown:
         status=f"{REFUSED}:{line.refusal}" if line.refusal else line.status,
         sentences=tuple(Said(one.text, one.role, one.basis) for one in line.sentences),
         citations=tuple(Cited(**dict(one)) for one in line.citations),
+        message=line.message,
         ms=line.ms,
     )

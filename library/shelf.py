@@ -181,7 +181,9 @@ class Shelf:
 
     def reports_on(self, said: str, clearance: Level) -> tuple[str, ...]:
         """Keys of the reports on a body that may be called so; ``said`` may lack its last letter (文旅)."""
-        works = (work for body, work in self._reported if may_mean(said, body) or may_mean(said + body[-1], body))
+        works = (
+            work for body, work in self._reported if may_mean(said, body) or may_mean(said + body[-1], body)
+        )
         return tuple(work for work in dict.fromkeys(works) if self.versions(clearance, work))
 
     def names(self, work: str, clearance: Level) -> tuple[str, ...]:

@@ -55,7 +55,9 @@ class KnownQuestions:
         return Board.of(windows, {str(row): row for row in range(len(self.vectors))}, self.vectors)
 
 
-def known_questions(encoder: Encoder, asked: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> KnownQuestions:
+def known_questions(
+    encoder: Encoder, asked: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+) -> KnownQuestions:
     """Of questions, each with the (title, eId) of the provisions that answer it."""
     answers = tuple((row, title, eid) for row, (_, found) in enumerate(asked) for title, eid in found)
     return KnownQuestions(encoder.encode_questions([text for text, _ in asked]), answers)

@@ -141,7 +141,9 @@ def known_on(office: Office, encoder: Encoder, files: Sequence[Path]) -> tuple[K
         for one in questions_of(office, path, today):
             for placed in one.gold:
                 asked.setdefault(one.query, {})[placed.version.title, placed.provision.eid] = None
-    return known_questions(encoder, [(text, tuple(found)) for text, found in asked.items()]), next(iter(asked))
+    return known_questions(encoder, [(text, tuple(found)) for text, found in asked.items()]), next(
+        iter(asked)
+    )
 
 
 def build(out: Path, scratch: Path, laws: Path, public: Sequence[Path] = ()) -> None:

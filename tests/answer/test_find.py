@@ -28,7 +28,9 @@ def candidate(piece: tuple[str, str], score: float, *, read: bool = True) -> Can
     placed = cast(
         "Placed",
         SimpleNamespace(
-            id=hash(piece), version=SimpleNamespace(work=work, title=work, kind=Kind.REGULATION), full_text=text
+            id=hash(piece),
+            version=SimpleNamespace(work=work, title=work, kind=Kind.REGULATION),
+            full_text=text,
         ),
     )
     signs = {"value": 1.0, "second": 0.0, "unshaped": 0.0, **({"reads": 2.0} if read else {})}

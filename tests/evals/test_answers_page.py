@@ -37,7 +37,7 @@ def asked(name: str, kind: str = "deadline", **changed: object) -> Case:
 
 def answered(*texts: str, citations: tuple[Cited, ...] = (GOLD,), role: str = "answer") -> Shown:
     basis = tuple(range(len(citations)))
-    return Shown("answered", tuple(Said(text, role, basis) for text in texts), citations, 12.4)
+    return Shown("answered", tuple(Said(text, role, basis) for text in texts), citations, ms=12.4)
 
 
 def judged(*pairs: tuple[Case, Shown], missing: tuple[str, ...] = ()) -> Answers:
@@ -68,7 +68,7 @@ def figures(page: HtmlElement) -> dict[str, tuple[str, ...]]:
 
 OTHERWISE = [
     (asked("partly"), answered("15日内报送。", citations=(OTHER,))),
-    (asked("silent", "who"), Shown("no_evidence")),
+    (asked("silent", "who"), Shown("no_evidence", message="库中没有找到")),
     (asked("absent", "who"), Shown(ABSENT)),
     (asked("wrong"), answered("20日内。")),
     (asked("refused", "who"), Shown("refused:judgement")),
@@ -90,6 +90,7 @@ def test_each_question_that_did_not_go_right_is_named_under_its_kind_and_no_othe
         "secret：1 个未答对": ["told"],
         "who：3 个未答对": ["silent", "absent", "refused"],
     }
+    assert "库中没有找到" in page.text_content()
     assert not any(name in page.text_content() for name in ("went-well", "also-well", "kept-quiet"))
     verdicts = {name: cells["判定"].text_content() for name, cells in cases(page).items()}
     labels = {str(verdict): verdict.label for verdict in Verdict}

@@ -123,11 +123,15 @@ def test_a_trained_ranker_becomes_a_file_that_says_the_same(tiny: Path, tmp_path
     assert np.allclose(export.odds_of(tmp_path / "trained", pairs), held["odds"])
 
 
-def test_training_goes_on_with_what_was_not_shown(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_training_goes_on_with_what_was_not_shown(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     train.train(tiny, LISTS, tmp_path / "first", steps=2, seed=0)
     shown: list[train.Step] = []
     learn = train.RankerTrainer.learn
-    monkeypatch.setattr(train.RankerTrainer, "learn", lambda self, step: (shown.append(step), learn(self, step))[1])
+    monkeypatch.setattr(
+        train.RankerTrainer, "learn", lambda self, step: (shown.append(step), learn(self, step))[1]
+    )
     train.train_on(tiny, LISTS, tmp_path / "first", 2, tmp_path / "second", steps=2, seed=0)
     assert shown == list(islice(train.steps_of(LISTS, 0), 2, 4))
     first, second = (load_file(tmp_path / name / train.MODEL) for name in ("first", "second"))
