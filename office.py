@@ -117,7 +117,7 @@ class Office:
 
     @cached_property
     def known(self) -> KnownQuestions | None:
-        """The known questions that lie beside this home's encoder; None where there are none, or no longer."""
+        """The known questions that lie beside this home's encoder; None where there are none that fit."""
         from search.encoder import EncoderMissingError
         from search.known import read_known
 

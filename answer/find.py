@@ -272,7 +272,7 @@ def borne_out(found: Sequence[Found]) -> tuple[Found, ...]:
 
 
 def _likelier(found: Found, *works: str) -> Found:
-    """The part with a higher chance where its first piece stands in one of the works expected to answer it."""
+    """The part, likelier answered where its first piece stands in one of the works expected to do so."""
     if found.step or not found.ranked or "reads" not in found.ranked[0].signs or not 0 < found.chance < 1:
         return found
     known = found.ranked[0].hit.placed.version.work in works

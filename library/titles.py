@@ -65,7 +65,7 @@ def body_reported(title: str) -> str:
 def may_mean(said: str, body: str) -> bool:
     """Whether people may call ``body`` so: 文旅局, 交易中心, 栖禾镇; not 财政局 for 行政审批服务局.
 
-    A part of its name up to a place or to its end, or letters of it in order with the last one; three at least.
+    A part of its name up to a place or to its end, or letters of it in order with the last; three or more.
     """
     if len(said) < SHORTEST_BODY:
         return False

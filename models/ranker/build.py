@@ -4,7 +4,7 @@
 
     container ─ convert ─ base/                          the network of its publisher
     laws and sample, imported with the encoder that ships ─ lists.jsonl
-    base/ + lists.jsonl ─ train ─ trained/ ─ train on ─ trained-on/ ─ export ─ model.onnx tokenizer.json ranker.json
+    base/ + lists.jsonl ─ train ─ trained/ ─ train on ─ trained-on/ ─ export ─ model.onnx, ranker.json
 
 Each step leaves its result in the scratch folder and is not done again: a killed run goes on where it was.
 """
@@ -46,9 +46,9 @@ def build(out: Path, scratch: Path, laws: Path, steps: Sequence[int] = STEPS) ->
 
         train(base, lists, first, steps[0], SEED)
     if not (trained / CONFIG).is_file():
-        from models.ranker.train import train_on
+        from models.ranker.train import Before, train_on
 
-        train_on(base, lists, first, steps[0], trained, steps[1], SEED)
+        train_on(base, lists, Before(first, steps[0]), trained, steps[1], SEED)
     facts = {"lists": sha256_of(path), "steps": list(steps), "seed": SEED}
     return ship(trained, out, lists, facts)
 

@@ -150,15 +150,18 @@ def train(base: Path, lists: Sequence[TextList], out: Path, steps: int, seed: in
     _run(RankerTrainer(base, steps), steps_of(lists, seed), base, out)
 
 
-def train_on(
-    base: Path, lists: Sequence[TextList], after: Path, done: int, out: Path, steps: int, seed: int
-) -> None:
-    """The same, going on from the folder ``after``, which ``done`` steps of these lists and seed made.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A run to go on from: its folder, and how many steps of the same lists and seed made it."""
 
-    It begins with the lists that these have not shown yet, at half the rate.
-    """
-    trainer = RankerTrainer(base, steps, RATE / 2, after)
-    _run(trainer, islice(steps_of(lists, seed), done, None), base, out)
+    folder: Path
+    steps: int
+
+
+def train_on(base: Path, lists: Sequence[TextList], before: Before, out: Path, steps: int, seed: int) -> None:
+    """The same, going on from a run with the lists that it has not shown yet, at half the rate."""
+    trainer = RankerTrainer(base, steps, RATE / 2, before.folder)
+    _run(trainer, islice(steps_of(lists, seed), before.steps, None), base, out)
 
 
 def _run(trainer: RankerTrainer, shown: Iterator[Step], base: Path, out: Path) -> None:

@@ -1,4 +1,4 @@
-"""What several parts of a question have to do with each other: each its own piece, one bearing out the other."""
+"""What the parts of a question have to do with each other: each its own piece, one bears out the other."""
 
 from __future__ import annotations
 

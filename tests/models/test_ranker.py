@@ -132,7 +132,7 @@ def test_training_goes_on_with_what_was_not_shown(
     monkeypatch.setattr(
         train.RankerTrainer, "learn", lambda self, step: (shown.append(step), learn(self, step))[1]
     )
-    train.train_on(tiny, LISTS, tmp_path / "first", 2, tmp_path / "second", steps=2, seed=0)
+    train.train_on(tiny, LISTS, train.Before(tmp_path / "first", 2), tmp_path / "second", steps=2, seed=0)
     assert shown == list(islice(train.steps_of(LISTS, 0), 2, 4))
     first, second = (load_file(tmp_path / name / train.MODEL) for name in ("first", "second"))
     assert any(not torch.equal(first[name], second[name]) for name in first)

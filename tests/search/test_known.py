@@ -1,4 +1,4 @@
-"""Known questions lead to the provisions that answer them, in the versions a reader may see, and to no others."""
+"""Known questions lead to the provisions that answer them, in the versions a reader may see, no others."""
 
 from __future__ import annotations
 
