@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -23,13 +24,15 @@ LONG = ("整改办法", "长期整改一般不超过2年。")
 ELSEWHERE = ("评估办法", "评估在3个月内完成。")
 
 
-def candidate(piece: tuple[str, str], score: float, *, read: bool = True) -> Candidate:
+def candidate(
+    piece: tuple[str, str], score: float, *, read: bool = True, kind: Kind = Kind.REGULATION
+) -> Candidate:
     work, text = piece
     placed = cast(
         "Placed",
         SimpleNamespace(
             id=hash(piece),
-            version=SimpleNamespace(work=work, title=work, kind=Kind.REGULATION),
+            version=SimpleNamespace(work=work, title=work, kind=kind),
             full_text=text,
         ),
     )
@@ -79,6 +82,14 @@ def test_a_part_is_likelier_where_another_is_answered_from_the_same_work() -> No
     assert unsure.answers
     assert apart.chance == 0.2
     assert sure.chance == 0.9
+
+
+def test_a_law_rules_many_matters() -> None:
+    law = ("监察法", "留置时间不得超过三个月。")
+    parts = [
+        replace(found(chance, law), ranked=(candidate(law, 9.0, kind=Kind.LAW),)) for chance in (0.9, 0.2)
+    ]
+    assert [one.chance for one in borne_out(parts)] == [0.9, 0.2]
 
 
 def test_two_doubtful_parts_do_not_bear_each_other_out() -> None:
