@@ -243,8 +243,8 @@ class Finder:
 def each_its_own(found: Sequence[Found]) -> list[Found]:
     """The parts, where several that ask the same sort of thing have one piece first, each with its own.
 
-    延期最多多久，长期整改最多多久: nobody asks the same twice. The likeliest part keeps the piece, and so does
-    one that nothing else answers: then the piece answers both.
+    延期最多多久，长期整改最多多久: nobody asks the same twice. The likeliest part keeps the piece, and so
+    does one that nothing else answers: then the piece answers both.
     """
     told: set[tuple[str, int, int]] = set()
     apart = list(found)
