@@ -137,7 +137,7 @@ class Answerer:
 
     def _answer(self, asking: Asking, named: Sequence[Hit], use_model: bool) -> Answer:
         found = asking.finder.find_all(asking.reading, named)
-        nearest = list({hit.placed.id: hit for one in found for hit in one.hits}.values())[:NEAREST]
+        nearest = _nearest(found)
         good = [one for one in found if one.answers]
         if not good and not named and (wider := _with_reports(asking)):
             told = self._answer(wider, named, use_model)
@@ -225,6 +225,16 @@ class Answerer:
             citations=tuple(asking.bases.all[i] for i in used),
             nearest=tuple(nearest),
         )
+
+
+def _nearest(found: Sequence[Found]) -> list[Hit]:
+    """What stands nearest: for each part what its best piece is in, then what search found.
+
+    Where nothing is shown, that piece is the answer in every second case.
+    """
+    best = (one.articles[0] for one in found if one.articles)
+    hits = (hit for one in found for hit in one.hits)
+    return list({hit.placed.id: hit for hit in (*best, *hits)}.values())[:NEAREST]
 
 
 def _with_reports(asking: Asking) -> Asking | None:
