@@ -19,6 +19,7 @@ from answer.signs import LEANS, NEEDED
 from answer.spans import Span
 from answer.values import amounts, holds_value
 from answer.verify import ROLES
+from library.model import Kind
 
 MOST_ITEMS = 20  # a list is shown to its end up to here; longer ones are cut to what the question names
 MOST_BESIDE = 2  # further pieces of the work shown beside the best
@@ -65,13 +66,14 @@ def compose_part(
         return [_where(one.span, bases) for one in (best, *elsewhere)]
     if asked.intent == "difference" and (compared := _compare(asked, ranked, bases)):
         return compared
-    if best.span.item or best.span.lead:
+    kind = best.hit.placed.version.kind
+    if (best.span.item or best.span.lead) and kind is not Kind.REPORT:  # there, these are headings
         said = _listed(asked, best.span, of_article, bases, role)
-    elif asked.intent == "steps":
+    elif asked.intent == "steps" and kind.rules:
         return _steps(best.span, of_article, bases)
     else:
         core = _core(asked, best.span, of_article)
-        ruled = best.hit.placed.version.kind.rules
+        ruled = kind.rules
         more = _further(asked, core, of_article, bases) if ruled else _story(core, of_article, bases)
         said = [sentence(core, role, bases), *more]
     earlier = [one for one in others if _reads_before(asked, one, best)]

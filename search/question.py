@@ -44,8 +44,9 @@ class Hit:
     """A provision (an article or another ranked unit) with its score.
 
     ``score`` orders hits of one question and means nothing across questions; ``chance`` in [0, 1] estimates
-    that it answers; ``why`` names what found it: "words", "vectors", "named". ``words_rank`` and
-    ``vectors_rank`` are 1-based ranks in each list, 0 where absent; ``cosine`` is the best window's.
+    that it answers; ``why`` names what found it: "words", "vectors", "known", "named". ``words_rank`` and
+    ``vectors_rank`` are 1-based ranks in each list, 0 where absent; ``cosine`` is the best window's, and
+    ``known`` that of the likest known question which it answers, 0 where there is none.
     """
 
     placed: Placed
@@ -56,6 +57,7 @@ class Hit:
     vectors_rank: int = 0
     cosine: float = 0.0
     words_score: float = 0.0
+    known: float = 0.0
 
 
 class Searches(Protocol):

@@ -87,4 +87,4 @@ def signs_read(odds: float, before: float, first: bool) -> tuple[float, ...]:
 
 _BASE, _AGREE, _COVERED = -4.81, 4.57, 1.94
 _SURE = 1e-4
-READ_WORTH = (-0.306, 0.269, 0.710, 2.042)
+READ_WORTH = (-0.180, 0.247, 0.765, 2.023)

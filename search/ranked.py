@@ -20,6 +20,7 @@ READ = 20  # hits; some 90 ms on two cores
 REPEATS = 3.0  # log odds by which a guide or a form stands back where a rule is asked for: it repeats rules
 OTHERS = 6  # of the hits read, those of kinds that the words do not ask for
 ASIDE = 1.5  # log odds by which these stand back
+LIKE, KNOWN = 0.7, 10.0  # cosine from which a known question is alike; log odds for 1 more of it
 FUSED = 16.0  # log odds that the fused order weighs: 3.7 lie between its first hit and its twentieth
 
 Tell = Callable[[float, float, bool], float]
@@ -53,8 +54,8 @@ class RankedRetriever:
         ruled = bool(question.kinds) and all(kind.rules for kind in question.kinds)
         back = [_back(question, hit, ruled=ruled) for hit in hits]
         worth = [
-            float(one) - less + FUSED * DAMPING / (DAMPING + rank)
-            for rank, (one, less) in enumerate(zip(odds, back, strict=True), 1)
+            float(one) - less + KNOWN * max(0.0, hit.known - LIKE) + FUSED * DAMPING / (DAMPING + rank)
+            for rank, (hit, one, less) in enumerate(zip(hits, odds, back, strict=True), 1)
         ]
         order = sorted(range(len(hits)), key=lambda at: -worth[at])
         return [

@@ -46,6 +46,7 @@ class _Finds:
     fused: Found
     words: dict[int, tuple[int, float]]
     vectors: dict[int, tuple[int, float]]
+    known: dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ class Retriever:
         """
         wording = question.wording[-LONGEST:]
         asked = self._question_vector(wording, boards.texts if boards else None)
-        rankings, weights, words, vectors = list[list[int]](), list[float](), Found(), Found()
+        rankings, weights = list[list[int]](), list[float]()
+        words, vectors, known = Found(), Found(), Found()
         for versions in filter(None, (named, permitted)):
             words = self._words.search(wording, versions, DEPTH, question.synonyms)
             rankings.append([i for i, _ in words])
@@ -176,9 +178,11 @@ class Retriever:
                 rankings.append(_filled_in([i for i, _ in vectors], rankings[-1], boards.texts))
                 weights.append(self._meaning)
                 if boards.known is not None:
-                    rankings.append([i for i, _ in boards.known.nearest(asked, versions, ASKED_BEFORE)])
+                    known = boards.known.nearest(asked, versions, ASKED_BEFORE)
+                    rankings.append([i for i, _ in known])
                     weights.append(KNOWN)
-        return _Finds(fuse(rankings, weights), _ranks(words), _ranks(vectors))  # ranks among all permitted
+        # ranks among all permitted, which come last
+        return _Finds(fuse(rankings, weights), _ranks(words), _ranks(vectors), dict(known))
 
     def _question_vector(self, wording: str, board: Board | None) -> NDArray[np.float32] | None:
         """None where vectors cannot help: none there, or no words in the question."""
@@ -203,7 +207,9 @@ class Retriever:
 def _hit(placed: Placed, score: float, finds: _Finds, question: Question, named: Collection[int]) -> Hit:
     words_rank, words_score = finds.words.get(placed.id, (0, 0.0))
     vectors_rank, cosine = finds.vectors.get(placed.id, (0, 0.0))
-    why = {"words": words_rank, "vectors": vectors_rank, "named": placed.version.id in named}
+    known = finds.known.get(placed.id, 0.0)
+    named_work = placed.version.id in named
+    why = {"words": words_rank, "vectors": vectors_rank, "known": known, "named": named_work}
     covered = coverage(question.wording[-LONGEST:], f"{placed.version.title}\n{placed.full_text}")
     return Hit(
         placed,
@@ -214,6 +220,7 @@ def _hit(placed: Placed, score: float, finds: _Finds, question: Question, named:
         vectors_rank,
         cosine,
         words_score,
+        known,
     )
 
 

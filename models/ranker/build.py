@@ -1,10 +1,10 @@
 """Makes the ranker that ships, from nothing, in one command.
 
-    python -m models.ranker.build --scratch DIR --laws FOLDER [--out models/ranker] [--steps 1400 395]
+    python -m models.ranker.build --scratch DIR --laws FOLDER [--out models/ranker] [--steps 1400]
 
     container ─ convert ─ base/                          the network of its publisher
     laws and sample, imported with the encoder that ships ─ lists.jsonl
-    base/ + lists.jsonl ─ train ─ trained/ ─ train on ─ trained-on/ ─ export ─ model.onnx, ranker.json
+    base/ + lists.jsonl ─ train ─ trained/ ─ export ─ model.onnx tokenizer.json ranker.json
 
 Each step leaves its result in the scratch folder and is not done again: a killed run goes on where it was.
 """
@@ -27,30 +27,25 @@ from search.ranker import CARD, MODEL, TOKENIZER
 
 NAME = "multilingual-e5-small-han-ranker-int8"
 ENCODER = ROOT / "models" / "encoder"
-REFERENCE, CONFIG = "reference.npz", "config.json"
-STEPS, SEED = (1400, 395), 0  # the second run shows the lists that the first has not
+REFERENCE = "reference.npz"
+STEPS, SEED = 1400, 0
 TYPICAL, REFERRED = 200, 60  # pairs looked at for rounding; pairs whose exact odds stay beside the file
 
 log = logging.getLogger(__name__)
 
 
-def build(out: Path, scratch: Path, laws: Path, steps: Sequence[int] = STEPS) -> dict[str, Any]:
+def build(out: Path, scratch: Path, laws: Path, steps: int = STEPS) -> dict[str, Any]:
     """Write the trained ranker to ``out`` and return what ranker.json says."""
     scratch.mkdir(parents=True, exist_ok=True)
-    base, first, trained = (scratch / name for name in ("base", "trained", "trained-on"))
+    base, trained = scratch / "base", scratch / "trained"
     make_base(base, ENCODER / TOKENIZER)
-    path = mine(scratch, laws)
-    lists = read_lists([path])
-    if not (first / CONFIG).is_file():
+    lists = mine(scratch, laws)
+    if not (trained / "config.json").is_file():
         from models.ranker.train import train  # torch: seconds
 
-        train(base, lists, first, steps[0], SEED)
-    if not (trained / CONFIG).is_file():
-        from models.ranker.train import Before, train_on
-
-        train_on(base, lists, Before(first, steps[0]), trained, steps[1], SEED)
-    facts = {"lists": sha256_of(path), "steps": list(steps), "seed": SEED}
-    return ship(trained, out, lists, facts)
+        train(base, read_lists([lists]), trained, steps, SEED)
+    facts = {"lists": sha256_of(lists), "steps": steps, "seed": SEED}
+    return ship(trained, out, read_lists([lists]), facts)
 
 
 def mine(scratch: Path, laws: Path) -> Path:
@@ -100,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="folder to write")
     parser.add_argument("--scratch", type=Path, required=True, help="folder for what lies between; 1 GB")
     parser.add_argument("--laws", type=Path, required=True, help="the laws that the questions are about")
-    parser.add_argument("--steps", type=int, nargs=2, default=STEPS, help="of both runs of the training")
+    parser.add_argument("--steps", type=int, default=STEPS, help="of the training")
     given = parser.parse_args(arguments)
     logging.basicConfig(format="%(message)s")
     logging.getLogger("models").setLevel(logging.INFO)

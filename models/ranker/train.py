@@ -17,12 +17,11 @@ import logging
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch.nn import functional
 from transformers import AutoModel
 
@@ -95,19 +94,13 @@ def open_network(base: Path, layers: int = LAYERS) -> PairNetwork:
 
 
 class RankerTrainer:
-    """The ranker under training; ``steps`` is how long the whole run is.
+    """The ranker under training; ``steps`` is how long the whole run is."""
 
-    ``after``: the folder of an earlier run, whose weights this one goes on from.
-    """
-
-    def __init__(self, base: Path, steps: int, rate: float = RATE, after: Path | None = None) -> None:
+    def __init__(self, base: Path, steps: int) -> None:
         torch.manual_seed(0)
         self.tokenizer = open_tokenizer(base)
         self.tokenizer.enable_truncation(TOKENS, strategy="only_second")
-        network = open_network(base)
-        if after is not None:
-            network.load_state_dict(load_file(after / MODEL))
-        self.learning = Learning(network, steps, rate)
+        self.learning = Learning(open_network(base), steps, RATE)
 
     def odds(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
         """(pairs,) log odds that the text answers the question; read in four goes of like length."""
@@ -147,25 +140,8 @@ def loss_of(odds: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
 
 def train(base: Path, lists: Sequence[TextList], out: Path, steps: int, seed: int) -> None:
     """Write the trained folder ``out``; goes on where a kill left it."""
-    _run(RankerTrainer(base, steps), steps_of(lists, seed), base, out)
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """A run to go on from: its folder, and how many steps of the same lists and seed made it."""
-
-    folder: Path
-    steps: int
-
-
-def train_on(base: Path, lists: Sequence[TextList], before: Before, out: Path, steps: int, seed: int) -> None:
-    """The same, going on from a run with the lists that it has not shown yet, at half the rate."""
-    trainer = RankerTrainer(base, steps, RATE / 2, before.folder)
-    _run(trainer, islice(steps_of(lists, seed), before.steps, None), base, out)
-
-
-def _run(trainer: RankerTrainer, shown: Iterator[Step], base: Path, out: Path) -> None:
-    trainer.learning.run(shown, trainer.learn, out)
+    trainer = RankerTrainer(base, steps)
+    trainer.learning.run(steps_of(lists, seed), trainer.learn, out)
     (out / TOKENIZER).write_bytes((base / TOKENIZER).read_bytes())
     config: dict[str, Any] = json.loads((base / CONFIG).read_text(encoding="utf-8"))
     (out / CONFIG).write_text(json.dumps(config | {"num_hidden_layers": LAYERS}, indent=1), encoding="utf-8")

