@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import zip_longest
@@ -31,6 +31,10 @@ LOOKED_AT = 5  # steps and points of the guide among which a step is looked for
 LIKE = 0.5  # share of a rule's letter pairs in its earlier wording
 TOGETHER = 1.2  # of log odds, for a part where another is answered from the same work
 TOLD_ONCE = frozenset({"deadline", "count", "who", "place", "money"})  # asked twice, two things are meant
+OWN, AGAIN = (
+    99.0,
+    2.5,
+)  # of score, by which a piece told already stands back, then and where another sort is asked
 CITING = 4  # pieces of guides and forms, among the first, whose citations are followed
 
 
@@ -246,20 +250,38 @@ def each_its_own(found: Sequence[Found]) -> list[Found]:
     延期最多多久，长期整改最多多久: nobody asks the same twice. The likeliest part keeps the piece, and so
     does one that nothing else answers: then the piece answers both.
     """
-    told: set[tuple[str, int, int]] = set()
+    told: dict[tuple[int, int], str] = {}
     apart = list(found)
     for place in sorted(range(len(found)), key=lambda place: -found[place].chance):
         one = found[place]
-        intent = one.asked.intent
-        taken = [c for c in one.ranked if (intent, c.article, c.span.start) in told]
-        rest = tuple(c for c in one.ranked if c not in taken)
-        if intent in TOLD_ONCE and taken and rest:
-            other = replace(one, ranked=rest, chance=answers(one.asked, rest, one.hits))
-            works = {c.hit.placed.version.work for c in taken}
-            one = apart[place] = other if _likelier(other, *works).answers else one
+        if not one.step and (other := _another(one, told)):
+            one = apart[place] = other
         if one.answers and not one.step:
-            told.add((intent, one.ranked[0].article, one.ranked[0].span.start))
+            told.setdefault(_place(one.ranked[0]), one.asked.intent)
     return apart
+
+
+def _another(found: Found, told: Mapping[tuple[int, int], str]) -> Found | None:
+    """The part with pieces put back that other parts are told by; None where they stay or nothing answers."""
+    intent = found.asked.intent
+
+    def back(one: Candidate) -> float:
+        said = told.get(_place(one))
+        if said is None:
+            return 0.0
+        return OWN if said == intent and intent in TOLD_ONCE else AGAIN
+
+    ranked = sorted(found.ranked, key=lambda one: back(one) - one.score)
+    if not ranked or ranked[0] is found.ranked[0]:
+        return None
+    ranked = [replace(one, score=one.score - back(one)) for one in ranked]
+    other = replace(found, ranked=tuple(ranked), chance=answers(found.asked, ranked, found.hits))
+    works = {one.hit.placed.version.work for one in found.ranked if _place(one) in told}
+    return other if _likelier(other, *works).answers else None
+
+
+def _place(one: Candidate) -> tuple[int, int]:
+    return one.article, one.span.start
 
 
 def borne_out(found: Sequence[Found]) -> tuple[Found, ...]:

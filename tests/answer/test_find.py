@@ -10,7 +10,7 @@ import pytest
 
 from answer.asked import Asked, prepare
 from answer.commonness import Commonness
-from answer.find import TOGETHER, Found, borne_out, each_its_own
+from answer.find import AGAIN, TOGETHER, Found, borne_out, each_its_own
 from answer.judge import raised
 from answer.read import Part
 from answer.select import Candidate
@@ -44,8 +44,10 @@ def asked(text: str, intent: str = "deadline") -> Asked:
     return prepare(Part(text, intent), COMMON)
 
 
-def found(chance: float, *pieces: tuple[str, str], intent: str = "deadline", read: bool = True) -> Found:
-    ranked = tuple(candidate(piece, 9.0 - place, read=read) for place, piece in enumerate(pieces))
+def found(
+    chance: float, *pieces: tuple[str, str], intent: str = "deadline", read: bool = True, apart: float = 1
+) -> Found:
+    ranked = tuple(candidate(piece, 9.0 - apart * place, read=read) for place, piece in enumerate(pieces))
     return Found(asked("最多多久", intent), ranked, (), chance)
 
 
@@ -58,6 +60,11 @@ def test_nobody_asks_the_same_twice() -> None:
     assert [first(one) for one in parts] == [DELAY[1], LONG[1]]
 
 
+def test_another_sort_of_thing_is_mostly_told_by_another_piece() -> None:
+    parts = each_its_own([found(0.9, DELAY, LONG), found(0.8, DELAY, LONG, intent="who", apart=AGAIN - 1)])
+    assert [first(one) for one in parts] == [DELAY[1], LONG[1]]
+
+
 def test_the_likeliest_part_keeps_the_piece() -> None:
     parts = each_its_own([found(0.6, DELAY, LONG), found(0.9, DELAY, LONG)])
     assert [first(one) for one in parts] == [LONG[1], DELAY[1]]
@@ -66,11 +73,11 @@ def test_the_likeliest_part_keeps_the_piece() -> None:
 @pytest.mark.parametrize(
     ("parts", "firsts"),
     [
-        ([found(0.9, DELAY, LONG), found(0.8, DELAY, LONG, intent="who")], [DELAY, DELAY]),
+        ([found(0.9, DELAY, LONG), found(0.8, DELAY, LONG, intent="who", apart=AGAIN + 1)], [DELAY, DELAY]),
         ([found(0.9, DELAY), found(0.8, DELAY)], [DELAY, DELAY]),
         ([found(0.1, DELAY, LONG), found(0.05, DELAY, LONG)], [DELAY, DELAY]),
     ],
-    ids=["another sort of thing", "nothing else there", "not answered from it"],
+    ids=["another sort, far ahead", "nothing else there", "not answered from it"],
 )
 def test_a_piece_may_be_told_again(parts: list[Found], firsts: list[tuple[str, str]]) -> None:
     assert [first(one) for one in each_its_own(parts)] == [text for _, text in firsts]
