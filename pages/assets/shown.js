@@ -32,6 +32,18 @@ const scrollTo = (root, target) => {
   box.scrollTop += top - box.clientHeight / 3;
 };
 
+// The start of a new answer, not the end: there Streamlit goes with all that it adds below, for some two
+// seconds. Whoever scrolls meanwhile is left alone.
+const showStart = (answer) => {
+  const timers = [500, 1000, 1600, 2400].map((after) =>
+    setTimeout(() => answer.scrollIntoView({ block: "start" }), after),
+  );
+  const leave = () => timers.forEach(clearTimeout);
+  for (const moved of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    window.addEventListener(moved, leave, { once: true, passive: true });
+  }
+};
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   if (root.shown !== data.html) {
@@ -40,7 +52,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const at = data.at && (root.querySelector("mark") ?? find(root, data.at));
     if (at) setTimeout(() => scrollTo(root, at), 100); // after the page has its height
     const fresh = root.querySelector(".fresh");
-    if (fresh) setTimeout(() => fresh.scrollIntoView({ block: "start" }), 500); // not the end, where Streamlit goes
+    if (fresh) showStart(fresh);
   }
   root.onclick = async (event) => {
     const one = (name) => event.target.closest(`[data-${name}]`)?.dataset[name];
