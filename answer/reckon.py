@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar as months
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +19,7 @@ from answer.values import number_value
 Calendar = Mapping[date, str]
 """Day → "off" or "work", as ``Store.calendar`` has it."""
 
+OCTOBER = 10
 LONGEST = 400  # working days; more is no deadline
 _NUMBER = "(?P<number>\\d{1,3}|[一二三四五六七八九十两]{1,3})"
 _UNIT = "(?P<unit>个工作日|工作日|个月|日|天|年)(?!以上|左右|至|半|前(?!送|报|完|提|交|通|书))"
@@ -172,11 +173,19 @@ def is_workday(day: date, calendar: Calendar) -> bool:
     return named == "work" if named else day.weekday() < 5
 
 
-def uncovered(start: date, end: date, calendar: Calendar) -> tuple[int, ...]:
-    """The years between two days of which the calendar names no day off."""
+def not_counted(days: Collection[date], calendar: Calendar) -> str:
+    """What is said of the days between these whose holidays the calendar lacks; "" where it has them all.
+
+    A year that it names no day off of, and its last year behind the last day named where that stands before
+    the holidays of October: at the turn of the year often only those of January are known.
+    """
+    first, last = min(days), max(days)
     covered = {day.year for day, sort in calendar.items() if sort == "off"}
-    first, last = sorted((start.year, end.year))
-    return tuple(year for year in range(first, last + 1) if year not in covered)
+    lacking = [f"{year}年" for year in range(first.year, last.year + 1) if year not in covered]
+    known = max(calendar, default=date.min)
+    if first.year <= known.year <= last.year and known.month < OCTOBER and known < last:
+        lacking.insert(0, f"{known.year}年{known.month}月{known.day}日以后")
+    return f"{'、'.join(lacking)}未计节假日" if lacking else ""
 
 
 def name_day(day: date) -> str:
@@ -192,9 +201,8 @@ def count_out(start: date, end: date, deadline: Deadline, calendar: Calendar) ->
         if deadline.before
         else f"自{since}的次日起数{deadline.said}"
     )
-    years = uncovered(start, end, calendar) if deadline.unit == "工作日" else ()
-    note = f"（{'、'.join(map(str, years))}年未计节假日）" if years else ""
-    return f"{_until(end)}{way}{note}。"
+    note = not_counted((start, end), calendar) if deadline.unit == "工作日" else ""
+    return f"{_until(end)}{way}{f'（{note}）' if note else ''}。"
 
 
 def quote_out(end: date, words: str) -> str:

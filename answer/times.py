@@ -10,7 +10,7 @@ from answer.asking import Asking
 from answer.compose import compose_part
 from answer.find import Found
 from answer.lineage import MOST_VERSIONS, tell_versions
-from answer.reckon import name_day
+from answer.reckon import name_day, not_counted
 from answer.select import Candidate, names_thing
 from answer.timetable import in_force, wants_day, wants_timetable
 from answer.works import NamedWork, ends_title
@@ -84,8 +84,11 @@ def timetable(asking: Asking) -> tuple[list[Sentence], str]:
         return [], ""
     versions = in_force(asking.store, asking.question.on, asking.clearance, asking.question.kinds)
     rows, more = asking.days.all(versions)
+    start = reading.events[0].day
     rest = f"另有{more}项在后，没有列出。" if more else ""
-    return rows, f"以{name_day(reading.events[0].day)}为起点，相关期限按日期先后列出。{rest}"
+    lacking = not_counted((start, *(row.reckoned.end for row in rows if row.reckoned)), asking.days.calendar)
+    note = f"{lacking}，按工作日数的日期请对照放假安排核对。" if lacking else ""
+    return rows, f"以{name_day(start)}为起点，相关期限按日期先后列出。{rest}{note}"
 
 
 def _ends(asking: Asking, found: Found) -> list[date]:

@@ -45,7 +45,7 @@ class Timetable:
     def __init__(self, events: Sequence[Event], store: Store, clearance: Level, bases: Bases) -> None:
         self._events = events
         self._store, self._clearance, self._bases = store, clearance, bases
-        self._calendar = store.calendar()
+        self.calendar = store.calendar()
 
     def one(self, span: Span, asked: str) -> list[Sentence]:
         """The day that the deadline of ``span`` makes, and how days are counted there; [] where it has none
@@ -59,8 +59,8 @@ class Timetable:
         if len(starts) != 1:
             return []
         start = starts.pop()
-        end = reckon(start, made[0], self._calendar)
-        text = count_out(start, end, made[0], self._calendar)
+        end = reckon(start, made[0], self.calendar)
+        text = count_out(start, end, made[0], self.calendar)
         told = Sentence(text, Role.RECKONED, self._bases.add([span]), Reckoned(start, end))
         return [told, *self._counting(span, made[0])]
 
@@ -74,7 +74,7 @@ class Timetable:
         rows: list[tuple[date, Span, Deadline]] = []
         for version in versions:
             for span, made in self._set_by(version):
-                end = reckon(start, made, self._calendar)
+                end = reckon(start, made, self.calendar)
                 same = [other for day, _, other in rows if day == end]
                 if not any(_alike(made, other) for other in same):
                     rows.append((end, span, made))

@@ -141,7 +141,12 @@ def home(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Iterator[tup
     _short(writer, RENAMED[0], run, old)
     _short(writer, RENAMED[1], run, replace(old, title="信件工作条例", effective=date(2022, 5, 1)))
     writer.replace_glossary([("巡察", "", "巡查;寻察"), ("问题底稿", "底稿", "问题底搞")])
-    writer.replace_calendar([(date(2025, 3, 8), "work", "调休"), (date(2025, 3, 3), "off", "假日")])
+    named = [
+        (date(2025, 3, 8), "work", "调休"),
+        (date(2025, 3, 3), "off", "假日"),
+        (date(2025, 10, 1), "off", "国庆"),
+    ]
+    writer.replace_calendar(named)
     words = WordIndex(folder / "words")
     Indexer(store, words, None, None).catch_up_words()
     yield store, Retriever(store, words, None, None)

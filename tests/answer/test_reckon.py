@@ -19,6 +19,7 @@ from answer.reckon import (
     is_kept,
     is_workday,
     may_be,
+    not_counted,
     quote_out,
     reckon,
     told_events,
@@ -164,6 +165,27 @@ def test_a_year_without_a_calendar_is_told() -> None:
     start = date(2030, 5, 6)
     told = count_out(start, reckon(start, deadline, SPRING), deadline, SPRING)
     assert told == "不迟于2030年5月13日（星期一）：自2030年5月6日的次日起数5个工作日（2030年未计节假日）。"
+
+
+@pytest.mark.parametrize(
+    ("calendar", "days", "told"),
+    [
+        ({date(2025, 10, 1): "off"}, (date(2025, 11, 3), date(2025, 12, 30)), ""),
+        ({date(2025, 10, 1): "off"}, (date(2025, 12, 1), date(2026, 1, 5)), "2026年未计节假日"),
+        ({date(2026, 1, 1): "off"}, (date(2026, 2, 10), date(2026, 3, 10)), "2026年1月1日以后未计节假日"),
+        (
+            {date(2026, 1, 1): "off", date(2026, 1, 4): "work"},
+            (date(2026, 1, 5), date(2027, 1, 8)),
+            "2026年1月4日以后、2027年未计节假日",
+        ),
+        ({date(2026, 1, 1): "off"}, (date(2025, 12, 29), date(2026, 1, 1)), "2025年未计节假日"),
+        ({}, (date(2026, 1, 1), date(2026, 1, 8)), "2026年未计节假日"),
+    ],
+)
+def test_what_the_calendar_lacks_is_told(
+    calendar: dict[date, str], days: tuple[date, ...], told: str
+) -> None:
+    assert not_counted(days, calendar) == told
 
 
 QUOTE = "被巡察党组织应当在收到书面反馈意见之日起15个工作日内报送整改方案"
