@@ -37,6 +37,7 @@ _UNITS = {
     "人": rf"{_NUMBER}(?:多|余)?(?:名|人|位|至)|过半数|半数|分之{_NUMBER}|全体",
     "每": "每(?:半年|季度|[日天周月年届轮]|[\\d一二两三]个?[天日周月年])|随时|定期",
     **{unit: rf"{_NUMBER}(?:多|余)?{unit}" for unit in "次份字户条票分"},
+    "长": rf"{_NUMBER}(?:多|余)?个?(?:分钟|小时|学时|工作日|天|日)|半天",
     "点": rf"\d{{1,2}}[:：]\d{{2}}|{_NUMBER}[时点](?![间候限段])",  # of the clock
 }
 _WANTED = {
@@ -79,11 +80,13 @@ def value_clauses(intent: str, text: str, unit: str = "") -> tuple[str, ...]:
 
 
 def unit_asked(text: str) -> str:
-    """What a question counts: 人 for 几个人, 每 for 多久一次, 点 for 几点; "" where it does not say."""
+    """What a question counts: 人 for 几个人, 每 for 多久一次, 长 for 开多久, 点 for 几点; "" where none."""
     if re.search("几点(?!要求|意见|建议|规定|内容)", text):
         return "点"
     if re.search("(?:多久|多长时间|几天|几个月|隔)\\S{0,6}一[次回]", text):
         return "每"
+    if re.search("(?:一次|每次)[^，]{0,6}多[长久]|[开讲谈说考]多(?:长时间|久)(?!一[次回])", text):
+        return "长"
     if re.search("(?:写|报告|材料|稿子?)(?:要|该|得)?多长|篇幅", text):
         return "字"
     found = re.search("(?:几|多少)个?(人|名|次|份|字|户|条|票|分)", text)

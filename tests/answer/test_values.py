@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.values import amounts, holds_value, number_value
+from answer.values import amounts, holds_value, number_value, unit_asked
 from library.numerals import write_number
 
 AMOUNTS = [
@@ -41,6 +41,30 @@ def test_amounts_are_numbers_with_their_unit(text: str, found: set[str]) -> None
 @pytest.mark.parametrize(("intent", "text", "holds"), VALUES)
 def test_a_text_holds_the_value_that_an_intent_wants(intent: str, text: str, holds: bool) -> None:
     assert holds_value(intent, text) is holds
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("组务会多久开一次", "每"),
+        ("组务会一次开多长时间", "长"),
+        ("书记表态能讲多久", "长"),
+        ("方案多久报上去", ""),
+        ("几个人谈话", "人"),
+        ("专项报告写多长", "字"),
+        ("几点以前报", "点"),
+    ],
+)
+def test_what_is_counted_is_read_off_the_question(question: str, unit: str) -> None:
+    assert unit_asked(question) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [("表态发言不超过10分钟", True), ("集中培训不少于3天", True), ("组务会每周不少于1次", False)],
+)
+def test_how_long_is_not_how_often(text: str, holds: bool) -> None:
+    assert holds_value("deadline", text, "长") is holds
 
 
 @given(st.integers(min_value=1, max_value=99999))
