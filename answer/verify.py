@@ -28,9 +28,12 @@ from answer.reckon import is_kept
 from answer.terms import pairs
 from answer.values import amounts
 from library.model import Level
+from library.references import find_citations
 from library.store import Store
+from library.titles import normal_title
 
 SUPPORT = 0.6  # share of a sentence's character pairs that its basis must hold
+SAME = 0.8  # share of all their character pairs from which two clauses are one, but for a word
 ALIGNED = 0.5  # share of a clause's character pairs from which a clause of the basis is its counterpart
 CORE = frozenset({Role.ANSWER, Role.STEP, Role.COMPARE, Role.CORRECTION, Role.RECKONED})
 
@@ -43,8 +46,11 @@ ROLES = re.compile(
     "公安机关|审计机关|财政部门|主要负责人|分管[^，。的]{1,6}负责人|党委|党组|书记|主任|村民委员会|国务院"
 )
 _NEGATION = re.compile("不得|不能|不予|不准|不可|禁止|严禁|未经|没有|不|未|无|非|除外")
+_MODAL = re.compile("可以|应当|必须|予以|允许|需要|要")
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百半两]+")
+_ON_GROUND_OF = re.compile("(?:根据|按照|依照|依据|参照|见)$")
+_RULES = re.compile("^(?:的?规定)?[，,：:]?")
 _FRAME = re.compile("^见《[^》]+》[^：]*：")
 
 
@@ -128,11 +134,13 @@ def wording_fault(text: str, bases: Sequence[Basis]) -> str:
     frame = _FRAME.match(text)
     if frame and frame[0][1:-1] not in {basis.citation for basis in bases}:
         return "title"
-    said = plain(text[frame.end() :] if frame else text).rstrip("。;")
+    words = text[frame.end() :] if frame else text
     quotes = [plain(basis.quote) for basis in bases]
     whole = "\n".join(quotes)
-    if any(said in quote for quote in quotes) or said in whole.replace("\n", ""):
-        return ""
+    for uncited in (words, _uncited(words, bases)):
+        said = plain(uncited).rstrip("。;")
+        if any(said in quote for quote in quotes) or said in whole.replace("\n", ""):
+            return ""
     if fault := _value_fault(said, whole, bases):
         return fault
     if _negation_differs(said, whole):
@@ -140,6 +148,21 @@ def wording_fault(text: str, bases: Sequence[Basis]) -> str:
     held = pairs(whole)
     own = pairs(said)
     return "support" if not own or len(own & held) / len(own) < SUPPORT else ""
+
+
+def _uncited(text: str, bases: Sequence[Basis]) -> str:
+    """The words without addresses of their own bases (根据《…》第十条，), as models put them; others stay."""
+    for found in reversed(find_citations(text)):
+        if found.title and all(_is_of(found.title, one.eid, bases) for one in found.addresses):
+            before = _ON_GROUND_OF.sub("", text[: found.start])
+            text = before + _RULES.sub("", text[found.end :])
+    return text
+
+
+def _is_of(title: str, eid: str, bases: Sequence[Basis]) -> bool:
+    """Whether an address is that of a basis or of what holds it."""
+    own = [basis for basis in bases if normal_title(basis.placed.version.title) == normal_title(title)]
+    return any(f"{basis.eid}__".startswith(f"{eid}__") for basis in own)
 
 
 def _value_fault(said: str, whole: str, bases: Sequence[Basis]) -> str:
@@ -178,16 +201,28 @@ def _matter(clause: str) -> frozenset[str]:
 
 
 def _negation_differs(said: str, whole: str) -> bool:
-    """Whether a clause says 不 where the clause of the basis nearest to it does not, or the reverse."""
-    held = [(pairs(clause), bool(_NEGATION.search(clause))) for clause in _clauses(whole)]
+    """Whether a clause says 不 where the clause of the basis nearest to it does not, or the reverse.
+
+    Of two clauses with the same words otherwise, each 不 counts; of others, more of them, or all lost.
+    """
+    held = [(_unmodal(clause), len(_NEGATION.findall(clause))) for clause in _clauses(whole)]
     for clause in _clauses(said):
-        own = pairs(_NEGATION.sub("", clause))
-        if len(own) < 2 or not held:
+        own, negated = _unmodal(clause), len(_NEGATION.findall(clause))
+        if not own or not held:
             continue
-        near = max(held, key=lambda other: len(own & other[0]) / (len(own | other[0]) or 1))
-        if len(own & near[0]) / len(own) >= ALIGNED and near[1] != bool(_NEGATION.search(clause)):
+        like, (near, times) = max(
+            ((len(own & other[0]) / len(own | other[0] or {""}), other) for other in held),
+            key=lambda one: one[0],
+        )
+        differs = negated != times if like >= SAME else negated > times or bool(negated) != bool(times)
+        if len(own & near) / len(own) >= ALIGNED and differs:
             return True
     return False
+
+
+def _unmodal(clause: str) -> frozenset[str]:
+    """The character pairs of a clause without what forbids, allows or orders."""
+    return pairs(_MODAL.sub("", _NEGATION.sub("", clause)))
 
 
 def _clauses(text: str) -> list[str]:

@@ -43,6 +43,8 @@ FAULTS = [
     ("组员请假1天以内由巡察办主任批准。", "role"),
     ("到会不足三分之二的，可以作出决定。", "negation"),
     ("组员、联络员请假1天以内不由组长批准。", "negation"),
+    ("到会不足三分之二的，允许作出决定。", "negation"),
+    ("组务会不每周召开一次。", "negation"),
     ("请假人员需要提前填写纸质表格并交办公室存档备查。", "support"),
 ]
 
@@ -64,6 +66,30 @@ def test_what_the_basis_says_stands(basis: Basis, text: str) -> None:
 @pytest.mark.parametrize(("text", "fault"), FAULTS)
 def test_what_the_basis_does_not_say_falls(basis: Basis, text: str, fault: str) -> None:
     assert wording_fault(text, [_spoken(basis, QUOTE)]) == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("根据《市委巡察组组务会议事规则》第四条，组务会每周召开一次。", ""),
+        ("按照《市委巡察组组务会议事规则》第四条的规定，到会不足三分之二的，不得作出决定。", ""),
+        ("组务会每周召开一次（《市委巡察组组务会议事规则》第四条）。", ""),
+        ("根据《市委巡察组组务会议事规则》第五条，组务会每周召开一次。", "number"),
+        ("根据《市委巡察组工作规则》第四条，组务会每周召开一次。", "number"),
+        ("根据《市委巡察组组务会议事规则》第四条第九款，组务会每周召开一次。", "number"),
+        ("根据《市委巡察组组务会议事规则》第四条，组务会每月召开一次。", "number"),
+    ],
+)
+def test_the_address_of_the_basis_may_be_said_and_no_other(basis: Basis, text: str, fault: str) -> None:
+    assert basis.citation.startswith("《市委巡察组组务会议事规则》第四条")
+    assert wording_fault(text, [_spoken(basis, QUOTE)]) == fault
+
+
+def test_two_negations_are_more_than_one(basis: Basis) -> None:
+    spoken = [_spoken(basis, "材料不超过3000字。两数不能相加，也不能互换。")]
+    assert wording_fault("材料不超过3000字", spoken) == ""
+    assert wording_fault("不是材料不超过3000字", spoken) == "negation"
+    assert wording_fault("两数可以相加，也不能互换。", spoken) == "negation"
 
 
 def test_verbatim_words_stand_whatever_the_width_of_their_signs(basis: Basis) -> None:
