@@ -164,6 +164,8 @@ class Finder:
         for part in (*earlier, *reading.parts):
             before = found[0] if found and part.about else None
             found.append(self.find(reading, part, named, before))
+        if reading.whole:
+            found = list(borne_out(found))
         if reading.whole and not _apart(found):
             whole = self.find(reading, reading.whole, named)
             return (whole,) if whole.answers or not any(one.answers for one in found) else tuple(found)
@@ -269,7 +271,8 @@ def _another(found: Found, told: Mapping[tuple[int, int], str]) -> Found | None:
         said = told.get(_place(one))
         if said is None:
             return 0.0
-        return OWN if said == intent and intent in TOLD_ONCE else AGAIN
+        once = said == intent and intent in TOLD_ONCE and not found.asked.part.again
+        return OWN if once else AGAIN
 
     ranked = sorted(found.ranked, key=lambda one: back(one) - one.score)
     if not ranked or ranked[0] is found.ranked[0]:
