@@ -139,12 +139,12 @@ class Answerer:
         found = asking.finder.find_all(asking.reading, named)
         nearest = _nearest(found)
         good = [one for one in found if one.answers]
+        if refused := _sounds(asking.question, good):
+            return refused
         if not good and not named and (wider := _with_reports(asking)):
             told = self._answer(wider, named, use_model)
             if told.citations and not any(basis.placed.version.kind.rules for basis in told.citations):
                 return told
-        if refused := _sounds(asking.question, good):
-            return refused
         if not good:
             return _nothing(asking.question, NOTHING, nearest)
         past = asking.question.past and not asking.reading.date_read

@@ -31,10 +31,8 @@ LOOKED_AT = 5  # steps and points of the guide among which a step is looked for
 LIKE = 0.5  # share of a rule's letter pairs in its earlier wording
 TOGETHER = 1.2  # of log odds, for a part where another is answered from the same work
 TOLD_ONCE = frozenset({"deadline", "count", "who", "place", "money"})  # asked twice, two things are meant
-OWN, AGAIN = (
-    99.0,
-    2.5,
-)  # of score, by which a piece told already stands back, then and where another sort is asked
+OWN = 99.0  # of score, by which a piece told already then stands back
+AGAIN = 2.5  # the same where another sort of thing is asked
 CITING = 4  # pieces of guides and forms, among the first, whose citations are followed
 
 

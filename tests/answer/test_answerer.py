@@ -291,3 +291,15 @@ def test_a_sentence_that_a_longer_one_holds_is_not_said_twice(answerer: Answerer
     answer = ask(answerer, "暂留最长多久，能延几次")
     texts = [sentence.text.rstrip("。；") for sentence in answer.sentences]
     assert not any(one != other and one in other for one in texts for other in texts)
+
+
+def test_what_sounds_like_a_secret_is_not_looked_for_in_reports(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+    monkeypatch.setattr("answer.answerer._with_reports", looked.append)
+    assert ask(answerer, "咖啡机采购找谁批").status is AnswerStatus.NO_EVIDENCE
+    assert len(looked) == 1
+    monkeypatch.setattr("answer.answerer.read_likely_refusal", lambda *_: (Refusal.SECRET, "不能答。"))
+    assert ask(answerer, "咖啡机采购找谁批").status is AnswerStatus.REFUSED
+    assert len(looked) == 1
