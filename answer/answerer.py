@@ -27,7 +27,7 @@ from answer.named import find_named, named_hit, within
 from answer.prompts import PromptError
 from answer.read import read
 from answer.refuse import read_certain_refusal, read_likely_refusal, read_refusal
-from answer.sources import RULING, TOLD
+from answer.sources import RULING, TOLD, asks_which, told_in
 from answer.steps import StepTeller
 from answer.times import counted, day_before, history, through_time, timetable
 from answer.verify import Verifier
@@ -136,6 +136,10 @@ class Answerer:
         return self._check(asking, sentences, [named_hit(article)])
 
     def _answer(self, asking: Asking, named: Sequence[Hit], use_model: bool) -> Answer:
+        if not named and (telling := _telling(asking)):
+            told = self._answer(telling, named, use_model)
+            if told.citations or asks_which(asking.question.subject):
+                return told
         found = asking.finder.find_all(asking.reading, named)
         nearest = _nearest(found)
         good = [one for one in found if one.answers]
@@ -247,6 +251,16 @@ def _with_reports(asking: Asking) -> Asking | None:
     if not set(RULING) <= set(kinds) or set(TOLD) <= set(kinds) or asking.reading.intent == "permitted":
         return None
     return asking.among((*kinds, *TOLD))
+
+
+def _telling(asking: Asking) -> Asking | None:
+    """The same question put to the courses or reports whose story or example it asks for; None where it does
+    not, where a work is named, and where the person has chosen kinds.
+    """
+    kinds = told_in(asking.question.subject)
+    if not kinds or asking.question.works or not set(RULING) <= set(asking.question.kinds):
+        return None
+    return asking.among(kinds)
 
 
 def _unread(said: Sequence[str], question: Question) -> Answer | None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from answer.commonness import Commonness
 from answer.glossary import Names
+from answer.intents import choices
 from answer.read import Part
 from answer.spoken import PHRASES, forms_of
 from answer.terms import NOUN, VERB, Term, compounds, matter, pairs, word_weights
-from answer.values import unit_asked
+from answer.values import NEEDED, OF_WHOM, unit_asked
 
 COMMON = 0.2  # weight of a word that every provision holds, against 1 for one that none holds
 CARRIED = 0.5  # of the weight of a word that a part takes over from the part or turn before
@@ -27,10 +28,10 @@ _ORGAN = re.compile("[\u4e00-\u9fff]{2}(?:机关|法院|检察院|委员会)")
 class Asked:
     """A part of a question ready for matching: its terms, its character pairs.
 
-    ``unit`` is what a count is of (人, 次), "" where the question does not say; ``deeds`` what the person
+    ``unit`` is what a count is of (人, 次) or what 谁 decides (批, 签), "" where the question does not say; ``deeds`` what the person
     asked for by 谁 does, in the words of rules (签发), () where the question does not say. ``things`` are
     those of the glossary and the organs that it names, rarest first, but for what
-    everything here is about.
+    everything here is about. ``choices``: the two things it lets choose between.
     """
 
     part: Part
@@ -39,11 +40,17 @@ class Asked:
     unit: str = ""
     deeds: tuple[str, ...] = ()
     things: tuple[Term, ...] = ()
+    choices: tuple[str, ...] = ()
 
     @property
     def intent(self) -> str:
         """The intent of the part."""
         return self.part.intent
+
+    @property
+    def needs_value(self) -> bool:
+        """Whether nothing answers without the kind of value asked."""
+        return self.intent in NEEDED or (self.intent == "who" and self.unit in OF_WHOM)
 
     @property
     def weight(self) -> float:
@@ -72,16 +79,18 @@ def prepare(part: Part, common: Commonness, names: Sequence[Names] = ()) -> Aske
     for name, (one, other) in compounds(rest).items():
         weight = COMPOUND * (weighed[single[one]] + weighed[single[other]])
         terms.append(Term(name, weight, whole=True))
+    asking = part.text if part.again else part.own
     telling = sorted((*organs, *things), key=lambda one: -_rarity(one, common))
     return Asked(
         part,
         tuple(terms),
         pairs(part.text),
-        unit_asked(part.own) or unit_asked(part.text),
-        deed_asked(part.own) or deed_asked(part.text),
+        unit_asked(asking),
+        deed_asked(asking),
         tuple(
             one for one in telling if _rarity(one, common) >= TELLING and not _is_guess(one.word, part.text)
         ),
+        choices(asking),
     )
 
 

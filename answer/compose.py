@@ -15,7 +15,7 @@ from answer.answer import Role, Sentence
 from answer.asked import Asked
 from answer.bases import Bases, run_basis, sentence
 from answer.select import Candidate
-from answer.signs import LEANS, NEEDED
+from answer.signs import LEANS
 from answer.spans import Span
 from answer.values import amounts, holds_value
 from answer.verify import ROLES
@@ -96,7 +96,7 @@ def beside(asked: Asked, ranked: Sequence[Candidate], *, named: bool) -> list[Ca
         same = one.article == best.article
         apart = same or full or several or asked.intent in SPREAD_OUT or named
         plain = one.span.whole and not (one.span.item or one.span.lead or one.signs["leans"])
-        fits = asked.intent not in NEEDED or one.value
+        fits = not asked.needs_value or one.value
         of_work = several or one.hit.placed.version.id == best.hit.placed.version.id
         if of_work and apart and plain and fits and best.score - one.score <= near:
             found.append(one)

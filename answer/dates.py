@@ -10,6 +10,8 @@ from datetime import date, timedelta
 _DATE = re.compile(
     r"((?:19|20)\d{2})(?:年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?|[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)"
 )
+_END = re.compile("[底末](?:之前|以前|前)?|那?(?:会儿?|阵[儿子]?|个?时候)")
+"""What belongs to a day named and leaves it where it is."""
 _RELATIVE = {"今年": 0, "去年": -1, "大前年": -3, "前年": -2, "上一年": -1}
 _SINCE = re.compile(r"(?:\S{0,8}?(?:出来|印发|施行|修订|公布))?(?:以后|之后|以来|后|起)")
 _UNTIL = re.compile(r"(?:以前|之前|前)")
@@ -55,9 +57,10 @@ def read_date(text: str, today: date) -> Spoken:
         if _SINCE.match(after):
             continue
         day = _last_day(found, today)
+        end = _END.match(after)
         if _UNTIL.match(after):
             day = _first_day(found) - timedelta(days=1)
-        return Spoken(day, day, past or day < today, found[0])
+        return Spoken(day, day, past or day < today, found[0] + (end[0] if end else ""))
     for word, years in _RELATIVE.items():
         if word in text and today.year + years >= 1:
             day = min(date(today.year + years, 12, 31), today)
@@ -72,6 +75,11 @@ def without_change(text: str) -> str:
     """
     rest = _THEN_AND_NOW.sub(r"\1\2", _CHANGE.sub("", text))
     return text if rest == text else _YEARS_OF_CHANGE.sub("", rest).strip("，、；;？? ")
+
+
+def without_years(text: str) -> str:
+    """The text without the days it names."""
+    return _DATE.sub("", text)
 
 
 def _speaks_of_past(text: str) -> bool:

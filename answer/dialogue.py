@@ -44,13 +44,15 @@ class Turn:
 
     ``own`` is what was said last; ``carried`` the earlier turns whose matter goes on, "" where it stands
     alone; ``repeats`` is True where the last turn only moves the date or the case and asks the same again;
-    ``relative`` is the end of an eId ("para_2") that refers to the provision answered before.
+    ``relative`` is the end of an eId ("para_2") that refers to the provision answered before. ``stands``: there
+    are turns before it, and it could stand alone.
     """
 
     own: str
     carried: str = ""
     repeats: bool = False
     relative: str = ""
+    stands: bool = False
 
     @property
     def text(self) -> str:
@@ -58,14 +60,19 @@ class Turn:
         return f"{self.carried}，{self.own}" if self.carried else self.own
 
 
-def read_turns(turns: Sequence[str]) -> Turn:
-    """The last turn and what it refers to; earlier turns are read the same way."""
+def read_turns(turns: Sequence[str], *, leaning: bool = False) -> Turn:
+    """The last turn and what it refers to; earlier turns are read the same way.
+
+    ``leaning``: it goes on from the turns before, though it could stand alone.
+    """
     said = [turn.strip() for turn in turns if turn.strip()]
     if not said:
         return Turn("")
     own = said[-1]
-    if len(said) == 1 or not follows(own):
+    if len(said) == 1:
         return Turn(own)
+    if not follows(own):
+        return Turn(own, _matter(said[:-1]) if leaning else "", stands=True)
     if relative := _relative_address(own):
         return Turn(own, _matter(said[:-1]), relative=relative)
     repeats = not _LEFTOVER.sub("", own) or own.startswith(INSTEAD)

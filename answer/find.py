@@ -15,7 +15,7 @@ from answer.commonness import commonness
 from answer.judge import raised, shown
 from answer.meaning import Meaning
 from answer.read import Part, Reading, leans
-from answer.select import Candidate, answers, put_forward, rank_pieces
+from answer.select import Candidate, answers, put_forward, rank_pieces, ruled_first
 from answer.spans import Span, pieces_of
 from answer.steps import find_step
 from library.address import cut_eid
@@ -116,8 +116,10 @@ class Finder:
         likely = reading.works[0].work if len(reading.works) == 1 else ""
         found = self._judged(asked, question, hits, certain=bool(named), likely=likely)
         found = _likelier(found, likely)
-        if part.again and not found.chance:  # what holds in the other case need not be a number
-            found = self._judged(replace(asked, part=replace(part, intent="other")), question, hits)
+        if part.otherwise and not found.answers:  # what holds in the other case need not be a number
+            otherwise = replace(asked, part=replace(part, intent=part.otherwise))
+            other = _likelier(self._judged(otherwise, question, hits, likely=likely), likely)
+            found = max(found, other, key=lambda one: one.chance)
         return found if named or part.intent != "steps" else replace(found, step=self._step(found, question))
 
     def _judged(
@@ -146,12 +148,23 @@ class Finder:
         )
         ranked = put_forward(ranked, likely) if likely else ranked
         chance = 0.0 if not ranked else 1.0 if certain else answers(asked, ranked, hits)
+        if not question.works:  # else a guide or form that is named
+            ranked = ruled_first(ranked, cited)
         return Found(asked, ranked, tuple(hits), chance)
 
     def find_all(self, reading: Reading, named: Sequence[Hit] = ()) -> tuple[Found, ...]:
-        """What answers each part. What is asked in one breath, or in one turn after another, is mostly ruled
-        by one work: where one stands out, each part is looked for in it once more, and taken from it where
-        that is likelier to answer.
+        """What answers each part; of a turn that could stand alone and finds nothing so, what it says behind the
+        turns before it.
+        """
+        found = self._find_all(reading, named)
+        if reading.leaning and not named and not any(one.answers for one in found):
+            leaning = self._find_all(reading.leaning, ())
+            return leaning if any(one.answers for one in leaning) else found
+        return found
+
+    def _find_all(self, reading: Reading, named: Sequence[Hit]) -> tuple[Found, ...]:
+        """What is asked in one breath, or in one turn after another, is mostly ruled by one work: where one
+        stands out, each part is looked for in it once more, and taken from it where that is likelier to answer.
         """
         found: list[Found] = []
         if reading.whole and reading.whole.intent == "difference":

@@ -21,7 +21,7 @@ _ROWS = (
         r"被(?:什么|哪个)\S{0,4}(?:替代|取代)",
     ),
     ("reason", "为什么|为何|为啥|什么原因|理由是|什么道理|凭什么"),
-    ("money", "多少(?:元|钱|美元|万)|几(?:元|块钱)|补助标准|津贴(?:标准|多少|每)|罚多少"),
+    ("money", "多少(?:元|美元|万)|多少[^，、几谁]{0,3}[钱费](?!用?[由谁])|几(?:元|块钱)|补助标准|津贴(?:标准|多少|每)|罚多少"),
     (
         "included",
         "算不算(?:在里头|在内|进去|数)|算在(?:内|里头)[吗么]|含不含|包不包括|计不计入|算不算\\S{1,6}人数",
@@ -58,7 +58,7 @@ _ROWS = (
     ),
     (
         "who",
-        "谁|找哪个|哪个(?:部门|单位|机关|领导)|由哪|归哪|报哪|说了算|哪级|审批人|负责人是|批准人|向哪|哪位|哪个领导",
+        "谁|找哪个|哪个(?:部门|单位|机关|领导)|由哪|归哪|报哪|(?<!自己)说了算|哪级|审批人|负责人是|批准人|向哪|哪位|哪个领导",
     ),
     (
         "permitted",
@@ -90,6 +90,15 @@ _ELSE = re.compile("^(?:那|如果|要是)?[^，]{1,12}呢$")
 """What asks the same of something else (交叉呢); only behind a question of its own."""
 _EITHER = re.compile("[^，]{2,}还是(?![要不得应])[^，]")
 """What lets choose: neither a number nor a name is asked for."""
+_CHOICE = re.compile(
+    "(?P<a>[\u4e00-\u9fff]{1,8})还是(?P<b>[\u4e00-\u9fff]{1,8}?)(?:合适|好|啊|呢)?(?:[，。？?]|$)(?<![吗吧么不][，。？?])(?<![吗吧么不])"
+)
+_FUNCTION = re.compile("^(?:先|给|用|在|按|是|由|要|报|归|交|叫|算|得|因为|需要)+")
+_NUMERAL = re.compile("[\\d一二两三四五六七八九十半]")
+_MAY = re.compile("(?:行|可以|成|能)(?:吗|么|不|不行|否)[？?]?$|能不能|可不可以")
+_HOW_MANY = re.compile("多少|几成|最[多少]|至少|起码|比例|够几")
+"""盖几张空白介绍信，行吗 counts nothing: some are meant."""
+_SOME = re.compile("有[^，]{0,2}几[条个项份件](?=[^，]*[不没要想得被])")
 _TOGETHER = re.compile(
     "[间相]?隔|之间|中间|关系|由?谁(?:来)?(?:定|牵头|负责)|哪个(?:先|归|在先)|先后|一起|一同"
 )
@@ -103,7 +112,20 @@ _PAIR = re.compile(
 def read_intent(text: str) -> str:
     """The intent word of a question or of one part of it; "other" where no row fits."""
     intent = next((intent for intent, pattern in ROWS if pattern.search(text.strip())), "other")
+    if intent == "count" and _MAY.search(text) and not _HOW_MANY.search(text):
+        return "permitted"
     return "other" if intent == "count" and _EITHER.search(text) else intent
+
+
+def choices(text: str) -> tuple[str, ...]:
+    """The two things that a question lets choose between (红的还是白的 → 红, 白); () where it is none of that,
+    or a choice between numbers, which rules may say in another unit.
+    """
+    found = _CHOICE.search(text.strip())
+    if found is None or any(_NUMERAL.search(found[name]) for name in "ab"):
+        return ()
+    one, other = (_FUNCTION.sub("", found[name].rstrip("的了")) for name in "ab")
+    return (one[-max(len(other), 2) :] if len(other) > 1 else one[-1:], other) if one and other else ()
 
 
 def asks(text: str) -> bool:
@@ -144,6 +166,7 @@ def asks_else(piece: str) -> bool:
 def _is_part(piece: str, *, first: bool) -> bool:
     if _CONFIRMS.fullmatch(piece):
         return False
+    piece = _SOME.sub("有", piece)
     return (asks(piece) and (len(piece) > 2 or "谁" in piece)) or (not first and asks_else(piece))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from answer.dates import Spoken, read_date, without_change
+from answer.dates import Spoken, read_date, without_change, without_years
 from answer.dialogue import INSTEAD, Turn, read_turns
 from answer.glossary import Names, correct, names_in
 from answer.intents import asks_else, read_intent, split_pair, split_parts
@@ -45,12 +45,14 @@ class Part:
 
     ``about`` is what was asked before it, in the same breath or in a turn before; ``text`` begins with it.
     ``again``: it names another case only (后来的人呢), and its intent is that of what was asked before.
+    ``otherwise``: what it may ask as well, where the words leave that open; "" where they do not.
     """
 
     text: str
     intent: str
     about: str = ""
     again: bool = False
+    otherwise: str = ""
 
     @property
     def own(self) -> str:
@@ -67,7 +69,8 @@ class Reading:
     turn takes from earlier ones. ``whole``: the question in one part, where the parts ask the same of two
     things named side by side. ``changed``: the matter, where what held earlier is asked beside what holds
     now. ``events``: the whole days that the person tells, with what happened on them. ``earlier``: what a
-    turn before asked, where the last one asks something further.
+    turn before asked, where the last one asks something further. ``leaning``: the last turn read as going on
+    from those before, where it could stand alone.
     """
 
     question: Question
@@ -80,6 +83,7 @@ class Reading:
     changed: Part | None = None
     events: tuple[Event, ...] = ()
     earlier: Part | None = None
+    leaning: Reading | None = None
 
     @property
     def intent(self) -> str:
@@ -95,6 +99,13 @@ def read(
     ``kinds``: those that the person chose; without a choice those that may answer, all where a work is named.
     """
     turn = read_turns(turns)
+    reading = _read(turn, on, reader, library, kinds)
+    if not turn.stands:
+        return reading
+    return replace(reading, leaning=_read(read_turns(turns, leaning=True), on, reader, library, kinds))
+
+
+def _read(turn: Turn, on: date, reader: Reader, library: Store, kinds: tuple[Kind, ...]) -> Reading:
     said = _date_of(turn, on)
     own, carried = correct(_FRAME.sub("", turn.own), library), correct(turn.carried, library)
     text = f"{carried}，{own}" if carried else own
@@ -131,7 +142,7 @@ def read(
         whole=whole if halves else None,
         changed=_changed(own, text, works, said),
         events=events,
-        earlier=_earlier(parts, carried),
+        earlier=_earlier(parts, carried, turn),
     )
 
 
@@ -143,10 +154,10 @@ def _kinds_meant(text: str, works: Sequence[NamedWork], library: Store, reader: 
     return tuple(dict.fromkeys((*kinds_asked(text), *(version.kind for version in versions))))
 
 
-def _earlier(parts: Sequence[Part], carried: str) -> Part | None:
+def _earlier(parts: Sequence[Part], carried: str, turn: Turn) -> Part | None:
     """What was asked before, where the parts go on from there."""
-    about = parts[0].about if carried and parts else ""
-    return Part(about, _intent(about)) if about else None
+    about = carried if turn.stands else parts[0].about if carried and parts else ""
+    return _part(about) if about else None
 
 
 def _date_of(turn: Turn, today: date) -> Spoken:
@@ -170,29 +181,29 @@ def _changed(own: str, text: str, works: Sequence[NamedWork], said: Spoken) -> P
     if any(other not in first for other in others):
         return None
     matter = first
-    return _without(Part(matter, _intent(matter)), text, works, said)
+    return _without(_part(matter), text, works, said)
 
 
 def _whole_and_halves(own: str, carried: str) -> tuple[Part, ...]:
     """The question in one part, then in the two that ask the same of two things; these only where it does."""
-    whole = Part(own, _intent(own))
+    whole = _part(own)
     halves = () if carried or whole.intent == "lineage" else split_pair(own)
-    return (whole, *(Part(text, _intent(text)) for text in halves))
+    return (whole, *(_part(text) for text in halves))
 
 
 def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
+    if turn.stands:
+        return (_part(own),)
     if carried:
         if turn.repeats and not own.startswith(INSTEAD):  # only the day is another
-            return (Part(carried, _intent(carried)),)
-        asked = read_intent(own)
-        again = turn.repeats or asked == "other"
-        return (Part(f"{carried}，{own}", read_intent(carried) if again else asked, carried, again),)
+            return (_part(carried),)
+        again = turn.repeats or read_intent(own) == "other"
+        return (_part(own, carried, again=read_intent(carried) if again else ""),)
     parts: list[Part] = []
     for piece in split_parts(own):
         about = parts[0].text if parts else ""
-        again = bool(parts) and asks_else(piece)
-        intent = parts[-1].intent if again else _intent(piece)
-        parts.append(Part(f"{about}，{piece}" if about else piece, intent, about, again))
+        again = parts[-1].intent if parts and asks_else(piece) else ""
+        parts.append(_part(piece, about, again=again))
     return tuple(parts[:MOST_PARTS])
 
 
@@ -211,10 +222,19 @@ def words_of_rules(parts: Sequence[Part]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for part in parts for word in _RULES_SAY.get(part.intent, ())))
 
 
-def _intent(piece: str) -> str:
-    """档案留五年就可以处理了吧 takes a span of time for granted: what is asked is the right one."""
+def _part(piece: str, about: str = "", *, again: str = "") -> Part:
+    """What ``piece`` asks behind what was asked before; ``again``: of another case, what this intent asked.
+
+    档案留五年就可以处理了吧 takes a span of time for granted: what is asked is the right one, or, as in
+    还有三天就撤了，能不回避吗, whether it may be.
+    """
+    text = f"{about}，{piece}" if about else piece
+    if again:
+        return Part(text, again, about, again=True, otherwise="other")
     intent = read_intent(piece)
-    return "deadline" if intent == "permitted" and DURATION.search(piece) else intent
+    if intent == "permitted" and DURATION.search(without_years(piece)):
+        return Part(text, "deadline", about, otherwise=intent)
+    return Part(text, intent, about)
 
 
 def leans(piece: str) -> bool:

@@ -6,20 +6,21 @@ then compared in meaning too. What is near but not the matter (火星基地的�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from answer.asked import Asked
 from answer.judge import chance, score
-from answer.signs import NEEDED, Signs, article_text, signs_of_block, signs_of_piece
+from answer.signs import Signs, article_text, signs_of_block, signs_of_piece
 from answer.spans import Span
-from answer.terms import coverage
-from answer.values import amounts
+from answer.terms import coverage, pairs
+from answer.values import NEEDED, amounts
 from search.question import Hit
 
 ARTICLES = 14  # articles looked into for each part
 COMPARED = 16  # pieces compared in meaning: more change nothing, 8 lose one answer in 300
 LIKELY = 1.5  # of score, for pieces of the work that the other parts of a question point to
+REPEATED = 0.6  # share of a rule's letter pairs in the guide's words for it
 NO_RIVAL = ("second", "unshaped")
 """Signs by which a piece does not stand against one that lacks them."""
 Compare = Callable[[Sequence[str]], Sequence[Signs]]
@@ -87,12 +88,20 @@ def answers(asked: Asked, ranked: Sequence[Candidate], hits: Sequence[Hit]) -> f
     what says the same of the matter: five provisions that agree on 15个工作日 bear each other out.
     """
     best = ranked[0]
-    if asked.intent in NEEDED and not best.value:
+    if asked.needs_value and not best.value:
+        return 0.0
+    if asked.choices and not any(_says(choice, best) for choice in asked.choices):
         return 0.0
     rivals = [one for one in ranked if not any(one.signs[sign] > best.signs[sign] for sign in NO_RIVAL)]
     rivals = [one for one in rivals if one.article == best.article or not _agree(asked, best, one)]
     signs = {**best.signs, "unguided": float(all(hit.placed.version.kind.primary for hit in hits))}
     return chance(signs, [(one.article, one.score) for one in rivals], asked.weight)
+
+
+def _says(choice: str, one: Candidate) -> bool:
+    """Whether a piece holds a thing that may be chosen, or two neighbouring characters of it."""
+    held = pairs(choice) or {choice}
+    return any(pair in one.under_title for pair in held)
 
 
 def _agree(asked: Asked, one: Candidate, other: Candidate) -> bool:
@@ -101,6 +110,31 @@ def _agree(asked: Asked, one: Candidate, other: Candidate) -> bool:
         return False
     said, told = amounts(one.span.text), amounts(other.span.text)
     return bool(said and told) and (said <= told or told <= said)
+
+
+def ruled_first(
+    ranked: Sequence[Candidate], cited: Mapping[int, Sequence[Hit]]
+) -> tuple[Candidate, ...]:
+    """The pieces with a rule before the guide, form or course that repeats it and cites its article.
+
+    Args:
+        cited: by the number of the article that cites, what it cites.
+    """
+    if not ranked or ranked[0].hit.placed.version.kind.primary:
+        return tuple(ranked)
+    first = ranked[0]
+    articles = {hit.placed.id for hit in cited.get(first.article, ())}
+    ruling = [one for one in ranked if one.article in articles and _repeated(one, first)]
+    if not ruling:
+        return tuple(ranked)
+    rule = max(ruling, key=lambda one: one.score)
+    rest = (one for one in ranked if one is not rule)
+    return (replace(rule, score=first.score), *rest)
+
+
+def _repeated(one: Candidate, by: Candidate) -> bool:
+    held = pairs(one.span.text)
+    return len(held & pairs(by.span.text)) >= REPEATED * max(len(held), 1)
 
 
 def names_thing(asked: Asked, hit: Hit) -> bool:

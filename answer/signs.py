@@ -39,9 +39,6 @@ from search.question import Hit
 Signs = Mapping[str, float]
 
 CLAUSE_BEFORE = 0.8  # worth of words in the clause before a value, against those in its own
-NEEDED = frozenset(
-    {"deadline", "count", "money", "reason", "included"}
-)  # nothing answers these without such a value
 SHAPED = frozenset({"definition", "list", "documents"})  # only such a piece answers these
 _AFTER = re.compile("以后|之后|完了|完以后|后(?!面)")
 _BEFORE = re.compile("提前|之前|以前|前(?!款|期)")
@@ -78,9 +75,9 @@ def signs_of_piece(asked: Asked, span: Span) -> Signs:
     return {
         "own": own,
         "value": float(bool(clauses)),
-        "lacks": float(asked.intent in NEEDED and not clauses),
+        "lacks": float(asked.needs_value and not clauses),
         "near": near,
-        "full": float(asked.intent in NEEDED and min(own, near) >= 1),
+        "full": float(asked.needs_value and min(own, near) >= 1),
         "against": float(_other_way(asked, clauses)),
         "pairs": len(asked.pairs & pairs(text)) / max(len(asked.pairs), 1),
         "phrase": shared(asked.part.text, text) / 8,

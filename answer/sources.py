@@ -16,7 +16,7 @@ TOLD = (Kind.REPORT, Kind.PRACTICE)
 """What is looked into where no rule answers: what was found once, what others do."""
 _ASKED = {
     Kind.COURSE: "微课|课程|哪(?:门|节|堂|一课)|课件|课[上里说]|[那这](?:门|节|堂)?课|讲稿|课堂|实录|砺剑"
-    "|反例|老师|哪一?页|讲过|笑话",
+    "|反例|老师|哪一?页|讲过|笑话|案例|例子|实例|范例",
     Kind.REPORT: "案例|例子|实例|范例|报告样例|那份|(?:往年|以前)的?报告|写过"
     "|报告里(?:的|写了|对\\S{1,4}怎么)"
     "|(?:[一二三四五六七八]轮|上轮)\\S{0,14}(?:发现|查出|指出)",
@@ -25,6 +25,23 @@ _ASKED = {
     Kind.SPECIMEN: "样例|填好的|示例|照着填",
 }
 ASKED = {kind: re.compile(words) for kind, words in _ASKED.items()}
+
+
+_TOLD_IN = {
+    Kind.COURSE: "哪(?:门|节|堂|一课)|课[上里]|[那这](?:门|节|堂)?课|讲稿|课堂|实录|课件|反例|老师|笑话|案例|例子|实例|范例",
+    Kind.REPORT: "案例|例子|实例|范例|那份|(?:往年|以前)的?报告|写过|报告里(?:的|写了|对\\S{1,4}怎么)",
+}
+_WHICH = re.compile("哪(?:门|节|堂|一课)")
+
+
+def told_in(text: str) -> tuple[Kind, ...]:
+    """The kinds that ``text`` asks for a story or an example of: they are looked into by themselves first."""
+    return tuple(kind for kind, words in _TOLD_IN.items() if re.search(words, text))
+
+
+def asks_which(text: str) -> bool:
+    """Whether it is asked which course something is in: no other document answers that."""
+    return bool(_WHICH.search(text))
 
 
 def kinds_asked(text: str) -> tuple[Kind, ...]:

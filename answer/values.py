@@ -19,7 +19,8 @@ DURATION = re.compile(
     rf"{_NUMBER}(?:多|余)?(?:{_TIME_UNIT})(?!以上党|\S{{0,6}}(?:规划|计划))|每半年|半年|每(?:季度|月|年|周|日|届)"
 )
 FIXED_TIME = re.compile(r"当日|当天|当场|立即|任期[^，。；]{0,20}相同|年[^，。]{0,3}\d{1,2}月\d{1,2}日")
-_COUNTED = "人次|件次|名|人|个|类|种|次|项|份|处|户|倍|篇|字|岁|场|门|组|轮|件|分"
+_COUNTED = "人次|件次|学时|名|人|个|类|种|次|项|份|处|户|倍|篇|字|岁|场|门|组|轮|件|分"
+_SHARE = rf"百分之{_NUMBER}|\d+(?:\.\d+)?[%％]|分之{_NUMBER}|过半数|半数|全体"
 COUNT = re.compile(
     rf"{_NUMBER}(?:多|余)?(?:{_COUNTED})|百分之{_NUMBER}|\d+(?:\.\d+)?[%％]|[一二三四五六七八九]分之{_NUMBER}|"
     "过半数|全体|半数|若干"
@@ -33,13 +34,26 @@ PERMIT = re.compile(
 )
 INCLUDED = re.compile("计入|算入|算作|列入|包括|不含|[^包]含")
 REASON = re.compile("^为|为了|以便|防止|避免|目的|因为|由于")
+NEEDED = frozenset({"deadline", "count", "money", "reason", "included"})
+"""Intents that nothing answers without such a value."""
 _UNITS = {
-    "人": rf"{_NUMBER}(?:多|余)?(?:名|人|位|至)|过半数|半数|分之{_NUMBER}|全体",
+    "人": rf"{_NUMBER}(?:多|余)?(?:名|人|位|至)|{_SHARE}",
     "每": "每(?:半年|季度|[日天周月年届轮]|[\\d一二两三]个?[天日周月年])|随时|定期",
-    **{unit: rf"{_NUMBER}(?:多|余)?{unit}" for unit in "次份字户条票分"},
+    **{unit: rf"(?<!第){_NUMBER}(?:多|余)?{unit}|{_SHARE}" for unit in "份户条票"},
+    **{unit: rf"{_NUMBER}(?:多|余)?{unit}" for unit in "次字分"},
     "长": rf"{_NUMBER}(?:多|余)?个?(?:分钟|小时|学时|工作日|天|日)|半天",
     "点": rf"\d{{1,2}}[:：]\d{{2}}|{_NUMBER}[时点](?![间候限段])",  # of the clock
+    "批": "[审报]批|批准|审定|签[发批]|审签|决定|同意|核准",
+    "签": "签[字署名发批订]|审签|[审报]批|批准|审定",
+    "审": "审[核定批议签]|把关|复核",
 }
+_BY_WHOM = "(?:谁|哪级|哪位|哪个领导|归哪|由哪)(?:来|最后|才能|能|可以|去|给)?"
+OF_WHOM = {
+    "批": re.compile(f"{_BY_WHOM}(?:审?批|决?定(?!期)|拍板|点头|同意|审定)|(?<!自己)说了算|审批人|批准人"),
+    "签": re.compile(f"{_BY_WHOM}(?:落笔)?签(?![到收])"),
+    "审": re.compile(f"{_BY_WHOM}(?:审(?![计查])|把关)"),
+}
+"""What somebody asked for does: then only a text in which that is done answers."""
 _WANTED = {
     "deadline": (DURATION, FIXED_TIME),
     "count": (COUNT,),
@@ -67,7 +81,7 @@ def holds_value(intent: str, text: str, unit: str = "") -> bool:
     wanted = _WANTED.get(intent)
     if wanted is None:
         return True
-    if unit and intent in ("count", "deadline"):
+    if unit and (intent == "who") == (unit in OF_WHOM) and intent in ("count", "deadline", "who"):
         return bool(re.search(_UNITS[unit], text))
     return any(pattern.search(text) for pattern in wanted)
 
@@ -80,7 +94,12 @@ def value_clauses(intent: str, text: str, unit: str = "") -> tuple[str, ...]:
 
 
 def unit_asked(text: str) -> str:
-    """What a question counts: 人 for 几个人, 每 for 多久一次, 长 for 开多久, 点 for 几点; "" where none."""
+    """What a question counts: 人 for 几个人, 每 for 多久一次, 长 for 开多久, 点 for 几点; "" where none.
+
+    Of a person asked for, what he does: 批, 签, 审.
+    """
+    if deed := next((deed for deed, asked in OF_WHOM.items() if asked.search(text)), ""):
+        return deed
     if re.search("几点(?!要求|意见|建议|规定|内容)", text):
         return "点"
     if re.search("(?:多久|多长时间|几天|几个月|隔)\\S{0,6}一[次回]", text):

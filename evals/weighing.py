@@ -15,7 +15,6 @@ from answer.find import HITS, Finder, Found
 from answer.meaning import Meaning
 from answer.read import read
 from answer.select import Candidate
-from answer.signs import NEEDED
 from answer.spans import Span
 from answer.values import amounts
 from evals.cases import ANSWERED, REFUSED, Case
@@ -103,7 +102,7 @@ class Weigher:
                 id=case.id.partition("~")[0],
                 pieces=tuple(self._piece(case, one, finder) for one in found.ranked),
                 matter=found.asked.weight,
-                needed=found.asked.intent in NEEDED,
+                needed=found.asked.needs_value,
                 masked=masked,
                 expected=case.expected == ANSWERED,
             )
