@@ -136,10 +136,15 @@ class Answerer:
         return self._check(asking, sentences, [named_hit(article)])
 
     def _answer(self, asking: Asking, named: Sequence[Hit], use_model: bool) -> Answer:
+        """The answer from the stories that are asked for, else from all that may answer."""
         if not named and (telling := _telling(asking)):
             told = self._answer(telling, named, use_model)
             if told.citations or asks_which(asking.question.subject):
                 return told
+        return self._by_rules(asking, named, use_model)
+
+    def _by_rules(self, asking: Asking, named: Sequence[Hit], use_model: bool) -> Answer:
+        """The answer from all that may answer, rules first."""
         found = asking.finder.find_all(asking.reading, named)
         nearest = _nearest(found)
         good = [one for one in found if one.answers]

@@ -28,10 +28,10 @@ _ORGAN = re.compile("[\u4e00-\u9fff]{2}(?:机关|法院|检察院|委员会)")
 class Asked:
     """A part of a question ready for matching: its terms, its character pairs.
 
-    ``unit`` is what a count is of (人, 次) or what 谁 decides (批, 签), "" where the question does not say; ``deeds`` what the person
-    asked for by 谁 does, in the words of rules (签发), () where the question does not say. ``things`` are
-    those of the glossary and the organs that it names, rarest first, but for what
-    everything here is about. ``choices``: the two things it lets choose between.
+    ``unit`` is what a count is of (人, 次) or what 谁 decides (批, 签), "" where the question does not say;
+    ``deeds`` what the person asked for by 谁 does, in the words of rules (签发), () where it does not say.
+    ``things`` are those of the glossary and the organs that it names, rarest first, but for what everything
+    here is about. ``choices``: the two things it lets choose between.
     """
 
     part: Part

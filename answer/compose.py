@@ -38,6 +38,7 @@ _CONDITION = re.compile(
 _REFERS_BACK = re.compile("前款|前两款|本条第[一二三四五]款|第一款(?:规定|所列)?")
 _LISTS = ("list", "documents", "steps")
 _SEVERAL = re.compile("分别|各自?[是有几]|[两三][个种类份]\\S{0,4}[各都]|哪个.{1,8}哪个|一个.{1,8}一个")
+_TELLS_APART = re.compile("不是|不同|区别|有别|不等于|不属于|不得(?:混|等同|相?互?代替)")
 _DOUBT = re.compile("(?:吧|对吗|是吗|对不对|是这样|是不是|行吗|可以吗|行不|可以不)[？?]?$")
 _NEGATED = re.compile("不得|不能|不准|禁止|严禁|不予|不停止|不代替|不写入|不计入|不发给")
 
@@ -65,7 +66,8 @@ def compose_part(
         elsewhere = [one for one in others if one.article != best.article]
         return [_where(one.span, bases) for one in (best, *elsewhere)]
     if asked.intent == "difference" and (compared := _compare(asked, ranked, bases)):
-        return compared
+        apart = _TELLS_APART.search(best.span.text)
+        return [*([sentence(_core(asked, best.span, of_article), role, bases)] if apart else []), *compared]
     kind = best.hit.placed.version.kind
     if (best.span.item or best.span.lead) and kind is not Kind.REPORT:  # there, these are headings
         said = _listed(asked, best.span, of_article, bases, role)

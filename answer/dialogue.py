@@ -44,8 +44,8 @@ class Turn:
 
     ``own`` is what was said last; ``carried`` the earlier turns whose matter goes on, "" where it stands
     alone; ``repeats`` is True where the last turn only moves the date or the case and asks the same again;
-    ``relative`` is the end of an eId ("para_2") that refers to the provision answered before. ``stands``: there
-    are turns before it, and it could stand alone.
+    ``relative`` is the end of an eId ("para_2") that refers to the provision answered before. ``stands``:
+    there are turns before it, and it could stand alone.
     """
 
     own: str

@@ -116,7 +116,7 @@ class Finder:
         likely = reading.works[0].work if len(reading.works) == 1 else ""
         found = self._judged(asked, question, hits, certain=bool(named), likely=likely)
         found = _likelier(found, likely)
-        if part.otherwise and not found.answers:  # what holds in the other case need not be a number
+        if part.otherwise and not (found.chance if part.again else found.answers):
             otherwise = replace(asked, part=replace(part, intent=part.otherwise))
             other = _likelier(self._judged(otherwise, question, hits, likely=likely), likely)
             found = max(found, other, key=lambda one: one.chance)
@@ -153,9 +153,7 @@ class Finder:
         return Found(asked, ranked, tuple(hits), chance)
 
     def find_all(self, reading: Reading, named: Sequence[Hit] = ()) -> tuple[Found, ...]:
-        """What answers each part; of a turn that could stand alone and finds nothing so, what it says behind the
-        turns before it.
-        """
+        """What answers each part. A turn that could stand alone and finds nothing so is read as going on."""
         found = self._find_all(reading, named)
         if reading.leaning and not named and not any(one.answers for one in found):
             leaning = self._find_all(reading.leaning, ())
@@ -164,7 +162,7 @@ class Finder:
 
     def _find_all(self, reading: Reading, named: Sequence[Hit]) -> tuple[Found, ...]:
         """What is asked in one breath, or in one turn after another, is mostly ruled by one work: where one
-        stands out, each part is looked for in it once more, and taken from it where that is likelier to answer.
+        stands out, each part is looked for in it once more, and taken from it where that is likelier.
         """
         found: list[Found] = []
         if reading.whole and reading.whole.intent == "difference":
@@ -182,8 +180,18 @@ class Finder:
             return (whole,) if whole.answers or not any(one.answers for one in found) else tuple(found)
         work = None if named or reading.whole or len(found) < 2 else common_work(found)
         if work is not None:
-            found = [self._in_work(reading, one, work) for one in found]
+            found = [self._likeliest(reading, one, work) for one in found]
         return borne_out(each_its_own(found))[len(earlier) :]
+
+    def _likeliest(self, reading: Reading, found: Found, work: str) -> Found:
+        """The part in the work, behind what it goes on from or by its own words: what is likelier."""
+        within = self._in_work(reading, found, work)
+        alone = found.asked.part.alone
+        if alone is None or found.step:
+            return within
+        return max(
+            within, self._in_work(reading, self.find(reading, alone), work), key=lambda one: one.chance
+        )
 
     def _in_work(self, reading: Reading, found: Found, work: str) -> Found:
         """The part judged anew, with what the work says of it looked for and put forward."""

@@ -21,7 +21,11 @@ _ROWS = (
         r"被(?:什么|哪个)\S{0,4}(?:替代|取代)",
     ),
     ("reason", "为什么|为何|为啥|什么原因|理由是|什么道理|凭什么"),
-    ("money", "多少(?:元|美元|万)|多少[^，、几谁]{0,3}[钱费](?!用?[由谁])|几(?:元|块钱)|补助标准|津贴(?:标准|多少|每)|罚多少"),
+    (
+        "money",
+        "多少(?:元|美元|万)|多少[^，、几谁]{0,3}[钱费](?!用?[由谁])|几(?:元|块钱)",
+        "补助标准|津贴(?:标准|多少|每)|罚多少",
+    ),
     (
         "included",
         "算不算(?:在里头|在内|进去|数)|算在(?:内|里头)[吗么]|含不含|包不包括|计不计入|算不算\\S{1,6}人数",
@@ -48,7 +52,7 @@ _ROWS = (
     (
         "deadline",
         "多久|多长|几天|多少(?:天|年|日)|几(?:个)?(?:工作)?日|几个月|几年|期限|时限|最[晚迟长短]|几点(?!要求|意见|建议|规定|内容)|啥时候|什么时(?:候|间)|何时",
-        "截止|哪天|几月|几(?:个)?小时|能拖吗|几届|哪年|任期|提前几|(?:要|得)?啥时候?(?:报|交|办|贴|发)|第几天|频次$",
+        "(?:时间|天数|日期)(?:是不是|是否|都|也)?(?:一样|相同)|截止|哪天|几月|几(?:个)?小时|能拖吗|几届|哪年|任期|提前几|(?:要|得)?啥时候?(?:报|交|办|贴|发)|第几天|频次$",
     ),
     (
         "count",
@@ -75,7 +79,7 @@ _ROWS = (
 )
 ROWS = tuple((intent, re.compile("|".join(patterns))) for intent, *patterns in _ROWS)
 _CONFIRMS = re.compile(
-    "是[^，]{0,3}[\\d一二两三四五六七八九十][^，]{0,6}[不吗吧]|(?:这样)?(?:对吧|对吗|是吧|是吗|对不对|行不|行吗|可以吗|可以不|是这样吗|是不是|好吗|怎么办|咋办)|"
+    "是[^，]{0,3}[\\d一二两三四五六七八九十][^，]{0,6}[不吗吧]|(?:这样)?(?:对吧|对吗|是吧|是吗|对不对|行不|[行成好](?:吗|吧)|可以[吗吧不]|没问题吧|是这样吗|是不是|好吗|怎么办|咋办)|"
     "(?:请|帮我|麻烦)?(?:从头到尾|详细|具体|简单)?(?:说|讲|列|介绍)(?:一下|一说|说|讲)"
 )
 
@@ -90,12 +94,18 @@ _ELSE = re.compile("^(?:那|如果|要是)?[^，]{1,12}呢$")
 """What asks the same of something else (交叉呢); only behind a question of its own."""
 _EITHER = re.compile("[^，]{2,}还是(?![要不得应])[^，]")
 """What lets choose: neither a number nor a name is asked for."""
+_ASKED_FOR = re.compile(
+    "谁|哪|几|多[少久长]|怎么|咋|啥|什么|何时|要不要|能(?![力源够])|可以|可不|是不是|是否|有没有|算不算|最[多少晚长]"
+)
+_BEFORE_ASKING = re.compile(
+    "[，,]?(?:最[多少晚长短]|至少|得|要|应该?|由|归|报|能|可以|一共|一般|都|在|是|给|还)+$"
+)
 _CHOICE = re.compile(
     "(?P<a>[\u4e00-\u9fff]{1,8})还是(?P<b>[\u4e00-\u9fff]{1,8}?)(?:合适|好|啊|呢)?(?:[，。？?]|$)(?<![吗吧么不][，。？?])(?<![吗吧么不])"
 )
 _FUNCTION = re.compile("^(?:先|给|用|在|按|是|由|要|报|归|交|叫|算|得|因为|需要)+")
 _NUMERAL = re.compile("[\\d一二两三四五六七八九十半]")
-_MAY = re.compile("(?:行|可以|成|能)(?:吗|么|不|不行|否)[？?]?$|能不能|可不可以")
+_MAY = re.compile("(?:行|可以|成|能)(?:吗|么|吧|不|不行|否)[？?]?$|能不能|可不可以")
 _HOW_MANY = re.compile("多少|几成|最[多少]|至少|起码|比例|够几")
 """盖几张空白介绍信，行吗 counts nothing: some are meant."""
 _SOME = re.compile("有[^，]{0,2}几[条个项份件](?=[^，]*[不没要想得被])")
@@ -117,9 +127,17 @@ def read_intent(text: str) -> str:
     return "other" if intent == "count" and _EITHER.search(text) else intent
 
 
+def topic_of(text: str) -> str:
+    """What a question is about: the words before those that ask (组务会多久开一次 → 组务会), or all."""
+    asking = _ASKED_FOR.search(text)
+    topic = _BEFORE_ASKING.sub("", text[: asking.start()]) if asking else text
+    return topic if len(topic) > 1 else text
+
+
 def choices(text: str) -> tuple[str, ...]:
-    """The two things that a question lets choose between (红的还是白的 → 红, 白); () where it is none of that,
-    or a choice between numbers, which rules may say in another unit.
+    """The two things that a question lets choose between (红的还是白的 → 红, 白); () where it does not.
+
+    Numbers are no such choice: rules may say them in another unit.
     """
     found = _CHOICE.search(text.strip())
     if found is None or any(_NUMERAL.search(found[name]) for name in "ab"):

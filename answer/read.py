@@ -10,7 +10,7 @@ from datetime import date
 from answer.dates import Spoken, read_date, without_change, without_years
 from answer.dialogue import INSTEAD, Turn, read_turns
 from answer.glossary import Names, correct, names_in
-from answer.intents import asks_else, read_intent, split_pair, split_parts
+from answer.intents import asks_else, read_intent, split_pair, split_parts, topic_of
 from answer.reckon import Event, told_events
 from answer.sources import kinds_asked
 from answer.spoken import formal_words
@@ -36,6 +36,11 @@ _FRAME = re.compile(
     "^(?:[\u4e00-\u9fff]{1,6}(?:问我?们?|让我?们?问|托我?们?问)(?:一下)?[：:，,]|(?:我想|想|请|麻烦)问(?:一下)?[：:，,]?)"
 )
 """Who wants to know (主任问：): no part of what is asked."""
+_ASIDE = re.compile(
+    "[，,](?:\\S{0,3}(?:别|不要)[^，,。？?]{0,14}(?:混|岔|反|错|串)[了淆啊]?|(?:老是?|总是?)(?:搞|弄|记|分)(?:反|混|错|不清)[了]?"
+    "|列清楚[^，,。？?]{0,4}|(?:比较|有点)?急[，,]?|在线等)(?=[，,。！!]|$)"
+)
+"""What a person says beside the question (别跟那个弄混): no part of it either."""
 _LEANING = re.compile("^(?:那|这个|这|它|他|她|想|能|要|还|也|到期|会[上后前]|届时|到时|后面|然后|接着|再)")
 
 
@@ -43,7 +48,8 @@ _LEANING = re.compile("^(?:那|这个|这|它|他|她|想|能|要|还|也|到期
 class Part:
     """A piece of the question that asks something of its own: its words and its intent.
 
-    ``about`` is what was asked before it, in the same breath or in a turn before; ``text`` begins with it.
+    ``about`` is what was asked before it in a turn before, or what the first part is about; ``text`` begins
+    with it.
     ``again``: it names another case only (后来的人呢), and its intent is that of what was asked before.
     ``otherwise``: what it may ask as well, where the words leave that open; "" where they do not.
     """
@@ -58,6 +64,13 @@ class Part:
     def own(self) -> str:
         """Its words without those asked before."""
         return self.text.removeprefix(self.about).lstrip("，")
+
+    @property
+    def alone(self) -> Part | None:
+        """The same by its own words, where these say what it is about; None where they do not."""
+        if not self.about or self.again or leans(self.own):
+            return None
+        return replace(self, text=self.own, about="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ def read(
 
 def _read(turn: Turn, on: date, reader: Reader, library: Store, kinds: tuple[Kind, ...]) -> Reading:
     said = _date_of(turn, on)
-    own, carried = correct(_FRAME.sub("", turn.own), library), correct(turn.carried, library)
+    own, carried = (correct(_ASIDE.sub("", _FRAME.sub("", one)), library) for one in (turn.own, turn.carried))
     text = f"{carried}，{own}" if carried else own
     works = find_works(text, library.shelf(), reader.clearance)
     events = told_events(text, on)
@@ -192,18 +205,16 @@ def _whole_and_halves(own: str, carried: str) -> tuple[Part, ...]:
 
 
 def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
-    if turn.stands:
-        return (_part(own),)
-    if carried:
+    if carried and not turn.stands:
         if turn.repeats and not own.startswith(INSTEAD):  # only the day is another
             return (_part(carried),)
-        again = turn.repeats or read_intent(own) == "other"
-        return (_part(own, carried, again=read_intent(carried) if again else ""),)
+        repeated = turn.repeats or read_intent(own) == "other"
+        return (_part(own, carried, again=read_intent(carried) if repeated else ""),)
     parts: list[Part] = []
     for piece in split_parts(own):
-        about = parts[0].text if parts else ""
+        first = parts[0].text if parts else ""
         again = parts[-1].intent if parts and asks_else(piece) else ""
-        parts.append(_part(piece, about, again=again))
+        parts.append(_part(piece, first if again else topic_of(first), again=again))
     return tuple(parts[:MOST_PARTS])
 
 

@@ -20,7 +20,7 @@ from search.question import Hit
 ARTICLES = 14  # articles looked into for each part
 COMPARED = 16  # pieces compared in meaning: more change nothing, 8 lose one answer in 300
 LIKELY = 1.5  # of score, for pieces of the work that the other parts of a question point to
-REPEATED = 0.6  # share of a rule's letter pairs in the guide's words for it
+REPEATED = 0.5  # share of a rule's letter pairs in the guide's words for it
 NO_RIVAL = ("second", "unshaped")
 """Signs by which a piece does not stand against one that lacks them."""
 Compare = Callable[[Sequence[str]], Sequence[Signs]]
@@ -112,9 +112,7 @@ def _agree(asked: Asked, one: Candidate, other: Candidate) -> bool:
     return bool(said and told) and (said <= told or told <= said)
 
 
-def ruled_first(
-    ranked: Sequence[Candidate], cited: Mapping[int, Sequence[Hit]]
-) -> tuple[Candidate, ...]:
+def ruled_first(ranked: Sequence[Candidate], cited: Mapping[int, Sequence[Hit]]) -> tuple[Candidate, ...]:
     """The pieces with a rule before the guide, form or course that repeats it and cites its article.
 
     Args:

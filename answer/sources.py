@@ -14,23 +14,21 @@ from library.model import Kind
 RULING = tuple(kind for kind in Kind if kind.rules)
 TOLD = (Kind.REPORT, Kind.PRACTICE)
 """What is looked into where no rule answers: what was found once, what others do."""
+_SHOWN = "案例|例子|实例|范例|示范(?!文本|单位|点)|改前改后|改好的|写得好的|抄一句|反面教材"
+_TOLD_IN = {
+    Kind.COURSE: "哪(?:门|节|堂|一课)|课[上里]|[那这](?:门|节|堂)?课|讲稿|课堂|实录|课件|反例|老师|笑话"
+    f"|{_SHOWN}",
+    Kind.REPORT: f"{_SHOWN}|那份|(?:往年|以前)的?报告|写过|报告里(?:的|写了|对\\S{{1,4}}怎么)",
+}
+"""Words that ask for a story or an example; looked into by themselves first."""
 _ASKED = {
-    Kind.COURSE: "微课|课程|哪(?:门|节|堂|一课)|课件|课[上里说]|[那这](?:门|节|堂)?课|讲稿|课堂|实录|砺剑"
-    "|反例|老师|哪一?页|讲过|笑话|案例|例子|实例|范例",
-    Kind.REPORT: "案例|例子|实例|范例|报告样例|那份|(?:往年|以前)的?报告|写过"
-    "|报告里(?:的|写了|对\\S{1,4}怎么)"
-    "|(?:[一二三四五六七八]轮|上轮)\\S{0,14}(?:发现|查出|指出)",
+    Kind.COURSE: "微课|课程|课说|砺剑|哪一?页|讲过",
+    Kind.REPORT: "报告样例|(?:[一二三四五六七八]轮|上轮)\\S{0,14}(?:发现|查出|指出)",
     Kind.PRACTICE: "做法|经验|公开报道|历下|长清|章丘|高新|济南|五必谈|四必查|三下沉|大比武"
     "|金钥匙|营养餐|路线图",
     Kind.SPECIMEN: "样例|填好的|示例|照着填",
 }
-ASKED = {kind: re.compile(words) for kind, words in _ASKED.items()}
-
-
-_TOLD_IN = {
-    Kind.COURSE: "哪(?:门|节|堂|一课)|课[上里]|[那这](?:门|节|堂)?课|讲稿|课堂|实录|课件|反例|老师|笑话|案例|例子|实例|范例",
-    Kind.REPORT: "案例|例子|实例|范例|那份|(?:往年|以前)的?报告|写过|报告里(?:的|写了|对\\S{1,4}怎么)",
-}
+"""Words beside which documents of a kind may answer too."""
 _WHICH = re.compile("哪(?:门|节|堂|一课)")
 
 
@@ -46,7 +44,8 @@ def asks_which(text: str) -> bool:
 
 def kinds_asked(text: str) -> tuple[Kind, ...]:
     """The kinds that may answer ``text``: RULING, and those whose words stand in it."""
-    return (*RULING, *(kind for kind, words in ASKED.items() if words.search(text)))
+    told = told_in(text)
+    return (*RULING, *(kind for kind, words in _ASKED.items() if kind in told or re.search(words, text)))
 
 
 def caveat(sentences: Sequence[Collection[Kind]]) -> str:

@@ -23,6 +23,8 @@ NAMED = [
     ("今年有变化吗", TODAY, False),
     ("2025年的规定", TODAY, False),
     ("2031年的安排", date(2031, 12, 31), False),
+    ("2024年6月底以前交几份", date(2024, 6, 30), True),
+    ("2023年那会儿几天", date(2023, 12, 31), True),
 ]
 UNNAMED = [
     ("整改多久", False),
@@ -40,6 +42,18 @@ UNNAMED = [
 def test_a_day_named_is_the_day_asked_about(text: str, day: date, past: bool) -> None:
     spoken = read_date(text, TODAY)
     assert (spoken.on, spoken.read, spoken.past) == (day, day, past)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2024年底评估分几档", "2024年底"),
+        ("2024年6月底以前交", "2024年6月底以前"),
+        ("2023年那阵子", "2023年那阵子"),
+    ],
+)
+def test_a_day_is_named_by_all_its_words(text: str, words: str) -> None:
+    assert read_date(text, TODAY).words == words
 
 
 @pytest.mark.parametrize(("text", "past"), UNNAMED)

@@ -13,7 +13,7 @@ from answer.commonness import Commonness
 from answer.find import AGAIN, TOGETHER, Found, borne_out, each_its_own
 from answer.judge import raised
 from answer.read import Part
-from answer.select import Candidate
+from answer.select import Candidate, answers, ruled_first
 from answer.spans import Span
 from library.model import Kind, Placed
 from search.question import Hit
@@ -53,6 +53,25 @@ def found(
 
 def first(one: Found) -> str:
     return one.ranked[0].span.text
+
+
+def test_a_rule_stands_before_the_guide_that_repeats_it_and_cites_it() -> None:
+    guide = candidate(("指引", "表在走访结束后2个工作日内形成，一人走访的不得使用。"), 9.0, kind=Kind.GUIDE)
+    rule = candidate(("走访办法", "走访记录在走访结束后2个工作日内形成。"), 7.0)
+    other = candidate(("走访办法", "走访不打招呼、不用陪同。"), 8.0)
+    cited = {guide.article: [rule.hit, other.hit]}
+    first_, *rest = ruled_first([guide, other, rule], cited)
+    assert (first_.span, first_.score) == (rule.span, guide.score)
+    assert rest == [guide, other]
+    assert ruled_first([guide, other], cited) == (guide, other)
+    assert ruled_first([guide, rule], {}) == (guide, rule)
+    assert ruled_first([other, rule], cited) == (other, rule)
+
+
+def test_what_says_nothing_of_either_choice_does_not_answer() -> None:
+    seats = candidate(("反馈规程", "桌签只写单位和职务。"), 9.0)
+    assert answers(asked("桌签用红的还是白的", "other"), [seats], ()) == 0.0
+    assert answers(asked("桌签写单位还是姓名", "other"), [seats], ()) > 0.0
 
 
 def test_nobody_asks_the_same_twice() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.intents import ROWS, read_intent, split_pair, split_parts
+from answer.intents import ROWS, choices, read_intent, split_pair, split_parts, topic_of
 
 INTENTS = [
     ("整改方案几天内报送", "deadline"),
@@ -34,6 +34,9 @@ INTENTS = [
     ("现场待多长时间", "deadline"),
     ("回收率不够咋整", "steps"),
     ("组务会", "other"),
+    ("先盖几张空白介绍信备着，行吗", "permitted"),
+    ("一个组最多借几个人，行吗", "count"),
+    ("入户给村民多少误工费", "money"),
 ]
 PARTS = [
     ("留置最长多久，能延几次", ("留置最长多久", "能延几次")),
@@ -51,6 +54,8 @@ PARTS = [
     ("那反馈会呢", ("那反馈会呢",)),
     ("想查个人事项，谁批、抽几成", ("想查个人事项，谁批", "抽几成")),
     ("现场延长最多几天，是十个工作日不", ("现场延长最多几天，是十个工作日不",)),
+    ("有几条到期改不完，想缓缓，谁批", ("有几条到期改不完，想缓缓，谁批",)),
+    ("先让单位挑几条，方便嘛，可以吧", ("先让单位挑几条，方便嘛，可以吧",)),
     ("？！", ()),
 ]
 
@@ -58,6 +63,35 @@ PARTS = [
 @pytest.mark.parametrize(("text", "intent"), INTENTS)
 def test_the_first_row_that_fits_names_the_intent(text: str, intent: str) -> None:
     assert read_intent(text) == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("桌签用红的还是白的", ("红", "白")),
+        ("反馈给镇还是给区", ("镇", "区")),
+        ("按工作日还是自然日", ("工作日", "自然日")),
+        ("跟以前还是一样吗", ()),
+        ("三天还是五天", ()),
+        ("几天报", ()),
+    ],
+)
+def test_a_question_may_let_choose(text: str, both: tuple[str, ...]) -> None:
+    assert choices(text) == both
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("组务会多久开一次", "组务会"),
+        ("延期最多多久", "延期"),
+        ("谈话笔录得几天弄好", "谈话笔录"),
+        ("谁批组方案", "谁批组方案"),
+        ("组务会", "组务会"),
+    ],
+)
+def test_what_a_question_is_about_stands_before_what_asks(text: str, topic: str) -> None:
+    assert topic_of(text) == topic
 
 
 @pytest.mark.parametrize(("text", "parts"), PARTS)

@@ -156,7 +156,38 @@ def test_a_work_above_the_clearance_is_not_read_as_one(store: Store) -> None:
 def test_a_part_without_a_matter_takes_the_first_ones(store: Store) -> None:
     parts = read(["暂留最长多久，能延几次"], TODAY, Reader(), store).parts
     assert [part.intent for part in parts] == ["deadline", "count"]
-    assert parts[1].about == "暂留最长多久"
+    assert parts[1].about == "暂留"
+    assert parts[1].text == "暂留，能延几次"
+    assert parts[1].alone is None
+
+
+def test_a_part_with_a_matter_is_read_by_its_own_words_too(store: Store) -> None:
+    part = read(["暂留最长多久，长期整改的台账谁审核"], TODAY, Reader(), store).parts[1]
+    assert part.alone
+    assert part.alone.text == "长期整改的台账谁审核"
+
+
+def test_a_turn_that_could_stand_alone_is_read_both_ways(store: Store) -> None:
+    reading = read(["组务会多久开一次", "办公室主任能代替主任到会吗"], TODAY, Reader(), store)
+    assert reading.earlier is None
+    assert reading.leaning
+    assert reading.leaning.parts == reading.parts
+    assert reading.leaning.earlier
+    assert reading.leaning.earlier.text == "组务会多久开一次"
+    assert read(["组务会多久开一次"], TODAY, Reader(), store).leaning is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "otherwise"),
+    [
+        ("材料留五年就可以处理了吧", "deadline", "permitted"),
+        ("还有三天就撤了，能不回避吗", "deadline", "permitted"),
+        ("2022年的办法还管用是吧", "permitted", ""),
+    ],
+)
+def test_a_span_may_be_what_is_asked_or_not(store: Store, text: str, intent: str, otherwise: str) -> None:
+    part = read([text], TODAY, Reader(), store).parts[0]
+    assert (part.intent, part.otherwise) == (intent, otherwise)
 
 
 @pytest.mark.parametrize(

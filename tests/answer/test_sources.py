@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.sources import RULING, caveat, kinds_asked
+from answer.sources import RULING, asks_which, caveat, kinds_asked, told_in
 from library.model import Kind
 
 
@@ -18,7 +18,7 @@ from library.model import Kind
         ("塑料膜没撕那个笑话，老师说了句什么", (Kind.COURSE,)),
         ("举报电话关了铃声的反例，漏了几个来电", (Kind.COURSE,)),
         ("文书示范文本能不能标密级", ()),
-        ("集体租金收不上来，找个案例", (Kind.REPORT,)),
+        ("集体租金收不上来，找个案例", (Kind.COURSE, Kind.REPORT)),
         ("第五轮巡察发现了哪些问题", (Kind.REPORT,)),
         ("历下的五必谈是哪五类人", (Kind.PRACTICE,)),
         ("问题底稿有没有填写样例", (Kind.SPECIMEN,)),
@@ -31,6 +31,21 @@ def test_what_does_not_rule_answers_only_where_it_is_asked_for(text: str, more: 
 def test_every_kind_rules_or_is_asked_for() -> None:
     every = "微课里的案例、做法和样例"
     assert set(kinds_asked(every)) == set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "which"),
+    [
+        ("哪门微课讲组务会", (Kind.COURSE,), True),
+        ("让司机捎线索的例子，少了几份", (Kind.COURSE, Kind.REPORT), False),
+        ("文旅局那份写了什么", (Kind.REPORT,), False),
+        ("砺剑微课一课讲多久", (), False),
+        ("谈话记录多久整理完", (), False),
+    ],
+)
+def test_a_story_is_looked_for_where_stories_are(text: str, kinds: tuple[Kind, ...], which: bool) -> None:
+    assert told_in(text) == kinds
+    assert asks_which(text) is which
 
 
 R, C, P = Kind.REGULATION, Kind.COURSE, Kind.REPORT

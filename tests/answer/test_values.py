@@ -53,6 +53,15 @@ def test_a_text_holds_the_value_that_an_intent_wants(intent: str, text: str, hol
         ("几个人谈话", "人"),
         ("专项报告写多长", "字"),
         ("几点以前报", "点"),
+        ("抽查至少抽多少人", "人"),
+        ("评估抽多少条问题", "条"),
+        ("作废谁说了算", "批"),
+        ("自己说了算吗", ""),
+        ("整改公开稿找谁签", "签"),
+        ("送来的件谁签收", ""),
+        ("方案谁审", "审"),
+        ("谁审计他们", ""),
+        ("谁定期检查", ""),
     ],
 )
 def test_what_is_counted_is_read_off_the_question(question: str, unit: str) -> None:
@@ -65,6 +74,24 @@ def test_what_is_counted_is_read_off_the_question(question: str, unit: str) -> N
 )
 def test_how_long_is_not_how_often(text: str, holds: bool) -> None:
     assert holds_value("deadline", text, "长") is holds
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "unit", "holds"),
+    [
+        ("who", "作废的理由由承办人写明", "批", False),
+        ("who", "底稿作废，报组长审批", "批", True),
+        ("who", "交接双方在清单签字", "签", True),
+        ("who", "台账由专人负责", "签", False),
+        ("who", "由整改督查科牵头", "人", True),  # what is counted is no deed
+        ("count", "抽查不低于反馈问题总数的30%", "条", True),
+        ("count", "人数不低于三分之一", "人", True),
+        ("count", "依照第十条办理", "条", False),
+        ("count", "报组长审批", "批", False),
+    ],
+)
+def test_a_share_is_a_number_and_a_deed_is_done(intent: str, text: str, unit: str, holds: bool) -> None:
+    assert holds_value(intent, text, unit) is holds
 
 
 @given(st.integers(min_value=1, max_value=99999))
