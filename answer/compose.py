@@ -78,7 +78,10 @@ def compose_part(
         ruled = kind.rules
         more = _further(asked, core, of_article, bases) if ruled else _story(core, of_article, bases)
         said = [sentence(core, role, bases), *more]
-    earlier = [one for one in others if _reads_before(asked, one, best)]
+    defines = asked.intent == "definition" and not best.signs["shape"]
+    earlier = [
+        one for one in others if _reads_before(asked, one, best) or (defines and bool(one.signs["shape"]))
+    ]
     later = [one for one in others if one not in earlier]
     before, after = ([sentence([one.span], Role.ANSWER, bases) for one in each] for each in (earlier, later))
     return [*before, *said, *after]

@@ -44,6 +44,9 @@ _ASIDE = re.compile(
 _LEANING = re.compile("^(?:那|这个|这|它|他|她|想|能|要|还|也|到期|会[上后前]|届时|到时|后面|然后|接着|再)")
 
 
+_CASE = re.compile("^(?:那|如果|要是|换成|换作)*(?P<case>[^，,]{1,11}?[^，,的])(?:的话)?呢?[？?]?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of the question that asks something of its own: its words and its intent.
@@ -67,10 +70,17 @@ class Part:
 
     @property
     def alone(self) -> Part | None:
-        """The same by its own words, where these say what it is about; None where they do not."""
-        if not self.about or self.again or leans(self.own):
+        """The same by its own words; None where these do not say what it is about.
+
+        What names another case asks of it what was asked before: 财政呢 behind 审计几天给 is 财政几天给.
+        """
+        if not self.about or (leans(self.own) and not self.again):
             return None
-        return replace(self, text=self.own, about="")
+        if not self.again:
+            return replace(self, text=self.own, about="")
+        asked = self.about.removeprefix(topic_of(self.about))
+        case = _CASE.search(self.own)
+        return Part(f"{case['case']}{asked}", self.intent) if case and asked else None
 
 
 @dataclass(frozen=True, slots=True)

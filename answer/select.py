@@ -14,7 +14,7 @@ from answer.judge import chance, score
 from answer.signs import Signs, article_text, signs_of_block, signs_of_piece
 from answer.spans import Span
 from answer.terms import coverage, pairs
-from answer.values import NEEDED, amounts
+from answer.values import values_said
 from search.question import Hit
 
 ARTICLES = 14  # articles looked into for each part
@@ -106,9 +106,9 @@ def _says(choice: str, one: Candidate) -> bool:
 
 def _agree(asked: Asked, one: Candidate, other: Candidate) -> bool:
     """Whether two pieces give the same values to a question that wants one."""
-    if asked.intent not in NEEDED:
+    if not asked.needs_value:
         return False
-    said, told = amounts(one.span.text), amounts(other.span.text)
+    said, told = (values_said(piece.span.text, asked.unit) for piece in (one, other))
     return bool(said and told) and (said <= told or told <= said)
 
 

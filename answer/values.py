@@ -55,6 +55,9 @@ OF_WHOM = {
     "审": re.compile(f"{_BY_WHOM}(?:审(?![计查])|把关)"),
 }
 """What somebody asked for does: then only a text in which that is done answers."""
+_DECIDER = re.compile(
+    "(?:报|由|经|提请)([\\u4e00-\\u9fff]{2,12}?)(?:审批|批准|审定|签发|审签|签批|决定|同意|审核)"
+)
 _WANTED = {
     "deadline": (DURATION, FIXED_TIME),
     "count": (COUNT,),
@@ -143,6 +146,11 @@ def amounts(text: str) -> frozenset[str]:
     found.update(match[0] for match in _SAID.finditer(plain))
     rest = _AMOUNT.sub("|", plain)
     return frozenset(found | {f"#{_written(float(match[0]))}" for match in _BARE_DIGITS.finditer(rest)})
+
+
+def values_said(text: str, unit: str = "") -> frozenset[str]:
+    """What ``text`` answers where a value is asked: its amounts, or who decides where ``unit`` is a deed."""
+    return frozenset(_DECIDER.findall(text)) if unit in OF_WHOM else amounts(text)
 
 
 def _normal_amount(amount: str) -> str:

@@ -16,7 +16,7 @@ from answer.meaning import Meaning
 from answer.read import read
 from answer.select import Candidate
 from answer.spans import Span
-from answer.values import amounts
+from answer.values import values_said
 from evals.cases import ANSWERED, REFUSED, Case
 from evals.judge import standing, units
 from library.model import Kind, Level, Reader
@@ -100,19 +100,19 @@ class Weigher:
             first = first or found
             yield Weighed(
                 id=case.id.partition("~")[0],
-                pieces=tuple(self._piece(case, one, finder) for one in found.ranked),
+                pieces=tuple(self._piece(case, one, finder, found.asked.unit) for one in found.ranked),
                 matter=found.asked.weight,
                 needed=found.asked.needs_value,
                 masked=masked,
                 expected=case.expected == ANSWERED,
             )
 
-    def _piece(self, case: Case, one: Candidate, finder: Finder) -> Piece:
+    def _piece(self, case: Case, one: Candidate, finder: Finder, unit: str) -> Piece:
         version = one.hit.placed.version
         says = bool(standing(case.facts, [self._shown(one.span, one.hit, finder)]))
         places = units((*case.gold, *case.also))
         right = any(place.title == normal_title(version.title) for place in places)
-        return Piece(dict(one.signs), one.article, amounts(one.span.text), says, says and right)
+        return Piece(dict(one.signs), one.article, values_said(one.span.text, unit), says, says and right)
 
     def _shown(self, span: Span, hit: Hit, finder: Finder) -> str:
         """What a person reads where this piece answers: an item with its lead, a lead with its items."""

@@ -206,3 +206,18 @@ def test_the_rules_of_the_day_of_an_event_are_asked_about(store: Store) -> None:
 
 def test_a_span_taken_for_granted_is_what_is_asked(store: Store) -> None:
     assert read(["档案留五年就可以处理掉了吧"], TODAY, Reader(), store).intent == "deadline"
+
+
+@pytest.mark.parametrize(
+    ("turns", "alone"),
+    [
+        (["组务会多久开一次", "那反馈会呢"], "反馈会多久开一次"),
+        (["审计几天给材料，财政呢"], "财政几天给材料"),
+        (["组务会", "反馈会呢"], None),
+        (["报告限多少字", "那专题的呢"], None),
+    ],
+)
+def test_another_case_is_asked_the_same_by_itself(store: Store, turns: list[str], alone: str | None) -> None:
+    part = read(turns, TODAY, Reader(), store).parts[-1]
+    assert part.again
+    assert (part.alone.text if part.alone else None) == alone
