@@ -38,6 +38,7 @@ _CONDITION = re.compile(
 _REFERS_BACK = re.compile("前款|前两款|本条第[一二三四五]款|第一款(?:规定|所列)?")
 _LISTS = ("list", "documents", "steps")
 _SEVERAL = re.compile("分别|各自?[是有几]|[两三][个种类份]\\S{0,4}[各都]|哪个.{1,8}哪个|一个.{1,8}一个")
+_IN_TURN = re.compile("依次|逐级|下列(?:次序|顺序|步骤)|以下(?:次序|顺序|步骤)")
 _TELLS_APART = re.compile("不是|不同|区别|有别|不等于|不属于|不得(?:混|等同|相?互?代替)")
 _DOUBT = re.compile("(?:吧|对吗|是吗|对不对|是这样|是不是|行吗|可以吗|行不|可以不)[？?]?$")
 _NEGATED = re.compile("不得|不能|不准|禁止|严禁|不予|不停止|不代替|不写入|不计入|不发给")
@@ -177,7 +178,8 @@ def _listed(asked: Asked, span: Span, of_article: Sequence[Span], bases: Bases, 
     """A lead with its items; behind its lead a single item where only that one answers."""
     lead = [piece for piece in of_article if piece.block == span.block and piece.lead]
     items = [piece for piece in of_article if piece.block == span.block and piece.item]
-    if span.item and asked.intent not in _LISTS:
+    whole = bool(lead) and bool(_IN_TURN.search(lead[-1].text))
+    if span.item and asked.intent not in _LISTS and not whole:
         alone = asked.intent == "definition" or not lead
         return [sentence([span] if alone else [*lead[-1:], span], role, bases)]
     if len(items) > MOST_ITEMS:

@@ -44,7 +44,11 @@ _ASIDE = re.compile(
 _LEANING = re.compile("^(?:那|这个|这|它|他|她|想|能|要|还|也|到期|会[上后前]|届时|到时|后面|然后|接着|再)")
 
 
-_CASE = re.compile("^(?:那|如果|要是|换成|换作)*(?P<case>[^，,]{1,11}?[^，,的])(?:的话)?呢?[？?]?$")
+_ATTRIBUTE = re.compile(
+    "^那?(?P<attribute>票数|人数|比例|期限|时限|时间|地点|条件|程序|材料|后果|频次|篇幅|字数)呢[？?]?$"
+)
+"""A follow-up that asks for something else of the same matter, not the same of something else."""
+_CASE = re.compile("^(?:那|如果|要是|换成|换作)*(?P<case>[^，,呢]{1,11}?[^，,呢的])(?:的话)?呢?[？?]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,8 @@ def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
     if carried and not turn.stands:
         if turn.repeats and not own.startswith(INSTEAD):  # only the day is another
             return (_part(carried),)
+        if attribute := _ATTRIBUTE.match(own):
+            return (_part(attribute["attribute"], topic_of(carried)),)
         repeated = turn.repeats or read_intent(own) == "other"
         return (_part(own, carried, again=read_intent(carried) if repeated else ""),)
     parts: list[Part] = []

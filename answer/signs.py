@@ -18,6 +18,7 @@ place        1 for the first article of the search, falling with its rank
 agree        the search's own estimate that the article answers
 second       1 for a guide, a form, a course: they repeat what a regulation rules
 cited        1 where one of the first pieces of such works cites the article
+astray       its work rules another type of inspection or another level than the question speaks of
 special      speaks of an exception or an urgent case that the question does not speak of
 leans        begins with 其, 前款, 但: says little without the sentence before it
 item, lead   an entry of a list; a sentence that introduces one
@@ -48,6 +49,20 @@ _SPECIAL = re.compile("紧急|急件|特殊|突发|临时|确有困难|确需|�
 LEANS = re.compile(
     "^(?:其[^他中]|其中|它|该|这|此|达到(?:上限|前款|规定)|前款|上述|前述|前项|达不到|逾期|但|同时|对此|符合上述|不符合|未达到|对不能|有前款|依照前款)"
 )
+_TYPES = tuple(
+    (re.compile(title), re.compile(said))
+    for title, said in (
+        ("区县", "区县|县区|[区县][里委]"),
+        ("交叉", "交叉"),
+        ("提级", "提级"),
+        ("机动", "机动"),
+        ("专项巡察", "专项"),
+        ("回头看", "回头看"),
+        ("村", "村|社区"),
+    )
+)
+"""Types and levels of inspection that have rules of their own, as titles call them and as questions do."""
+NAMED = 3  # characters in a row that question and title share, where the work itself is meant
 _LISTS = re.compile("[有为]\\S{0,4}[类种项个]|包括|：|\\d+[类种项个条]（")
 
 
@@ -61,6 +76,7 @@ def signs_of_block(asked: Asked, hit: Hit, place: int, block: Sequence[Span], ar
         "place": 1 / (1 + 0.6 * place),
         "agree": hit.chance,
         "second": float(not hit.placed.version.kind.primary),
+        "astray": float(_is_astray(asked, hit.placed.version.title, around)),
     }
 
 
@@ -98,6 +114,17 @@ def holds_things(asked: Asked, text: str) -> bool:
         return True
     held = [thing for thing in asked.things if thing.held_by(text)]
     return asked.things[0] in held and 2 * len(held) >= len(asked.things)
+
+
+def _is_astray(asked: Asked, title: str, around: str) -> bool:
+    """Whether the work rules a type that the question does not speak of, or none of those it speaks of."""
+    text = asked.part.text
+    meant = [said.search(text) is not None for _, said in _TYPES]
+    held = [kind.search(title) is not None for kind, _ in _TYPES]
+    if any(there and not named for there, named in zip(held, meant, strict=True)):
+        return shared(text, title) < NAMED
+    found = (said.search(around) for (_, said), named in zip(_TYPES, meant, strict=True) if named)
+    return any(meant) and not any(found)
 
 
 def has_shape(asked: Asked, span: Span) -> bool:

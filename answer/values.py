@@ -44,6 +44,8 @@ _UNITS = {
     **{unit: rf"{_NUMBER}(?:多|余)?{unit}" for unit in "次字分"},
     "长": rf"{_NUMBER}(?:多|余)?个?(?:分钟|小时|学时|工作日|天|日)|半天",
     "点": rf"\d{{1,2}}[:：]\d{{2}}|{_NUMBER}[时点](?![间候限段])",  # of the clock
+    "时": f"{DURATION.pattern}|{FIXED_TIME.pattern}|"
+    "[\\u4e00-\\u9fff]{2}[以之]?[前后](?![款项两])|期间|随时",
     "批": "[审报]批|批准|审定|签[发批]|审签|决定|同意|核准",
     "签": "签[字署名发批订]|审签|[审报]批|批准|审定",
     "审": "审[核定批议签]|把关|复核",
@@ -104,6 +106,8 @@ def unit_asked(text: str) -> str:
     """
     if deed := next((deed for deed, asked in OF_WHOM.items() if asked.search(text)), ""):
         return deed
+    if re.search("(?:什么|啥|何)时候?", text):
+        return "时"
     if re.search("几点(?!要求|意见|建议|规定|内容)", text):
         return "点"
     if re.search("(?:多久|多长时间|几天|几个月|隔)\\S{0,6}一[次回]", text):

@@ -38,10 +38,10 @@ SECOND = 0.3  # weight of a guide's piece that says it, beside the regulation's
 MASKED = 0.5  # weight of a question whose answer was taken away: few questions of a day have none
 _CHOICE = (
     "own around article things value lacks near full pairs phrase shape unshaped deed undone "
-    "place agree second cited special leans item lead meaning reads"
+    "place agree second cited astray special leans item lead meaning reads"
 )
 _ANSWERS = (
-    "one own around things lacks full shape unshaped deed agree second cited meaning reads "
+    "one own around things lacks full shape unshaped deed agree second cited astray meaning reads "
     "ahead alone mass matter"
 )
 Vector = NDArray[np.float64]

@@ -53,6 +53,7 @@ def test_a_text_holds_the_value_that_an_intent_wants(intent: str, text: str, hol
         ("几个人谈话", "人"),
         ("专项报告写多长", "字"),
         ("几点以前报", "点"),
+        ("承诺书什么时候签", "时"),
         ("抽查至少抽多少人", "人"),
         ("评估抽多少条问题", "条"),
         ("作废谁说了算", "批"),
@@ -87,6 +88,8 @@ def test_how_long_is_not_how_often(text: str, holds: bool) -> None:
         ("count", "抽查不低于反馈问题总数的30%", "条", True),
         ("count", "人数不低于三分之一", "人", True),
         ("count", "依照第十条办理", "条", False),
+        ("deadline", "进驻前全员签订", "时", True),
+        ("deadline", "依照前款办理", "时", False),
         ("count", "报组长审批", "批", False),
     ],
 )
