@@ -30,6 +30,7 @@ HITS = 10
 LOOKED_AT = 5  # steps and points of the guide among which a step is looked for
 LIKE = 0.5  # share of a rule's letter pairs in its earlier wording
 TOGETHER = 1.2  # of log odds, for a part where another is answered from the same work
+PAIRED = 1.4  # the same for one of two things that the same is asked of, whatever its work
 TOLD_ONCE = frozenset({"deadline", "count", "who", "place", "money"})  # asked twice, two things are meant
 OWN = 99.0  # of score, by which a piece told already then stands back
 AGAIN = 2.5  # the same where another sort of thing is asked
@@ -174,7 +175,7 @@ class Finder:
             before = found[0] if found and part.about else None
             found.append(self.find(reading, part, named, before))
         if reading.whole:
-            found = list(borne_out(found))
+            found = list(paired(borne_out(found)))
         if reading.whole and not _apart(found):
             whole = self.find(reading, reading.whole, named)
             return (whole,) if whole.answers or not any(one.answers for one in found) else tuple(found)
@@ -316,6 +317,20 @@ def borne_out(found: Sequence[Found]) -> tuple[Found, ...]:
     answered = [(place, one.first.placed.version.work) for place, one in enumerate(found) if one.answers]
     return tuple(
         _likelier(one, *(work for at, work in answered if at != place)) for place, one in enumerate(found)
+    )
+
+
+def paired(found: Sequence[Found]) -> tuple[Found, ...]:
+    """The halves of what is asked of two things, one likelier answered where the other is, from elsewhere.
+
+    Who asks in what two things differ knows that there are two; both are mostly ruled.
+    """
+    answered = {one.first.placed.id for one in found if one.answers}
+    return tuple(
+        replace(one, chance=raised(one.chance, PAIRED))
+        if answered and not one.answers and 0 < one.chance < 1 and one.first.placed.id not in answered
+        else one
+        for one in found
     )
 
 

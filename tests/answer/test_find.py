@@ -10,7 +10,7 @@ import pytest
 
 from answer.asked import Asked, prepare
 from answer.commonness import Commonness
-from answer.find import AGAIN, TOGETHER, Found, borne_out, each_its_own
+from answer.find import AGAIN, PAIRED, TOGETHER, Found, borne_out, each_its_own, paired
 from answer.judge import raised
 from answer.read import Part
 from answer.select import Candidate, answers, ruled_first
@@ -108,6 +108,13 @@ def test_a_part_is_likelier_where_another_is_answered_from_the_same_work() -> No
     assert unsure.answers
     assert apart.chance == 0.2
     assert sure.chance == 0.9
+
+
+def test_of_two_things_both_are_likelier_ruled() -> None:
+    sure, unsure = paired([found(0.9, DELAY), found(0.2, ELSEWHERE)])
+    assert (sure.chance, unsure.chance) == (0.9, pytest.approx(raised(0.2, PAIRED)))
+    assert [one.chance for one in paired([found(0.9, DELAY), found(0.2, DELAY)])] == [0.9, 0.2]
+    assert [one.chance for one in paired([found(0.3, DELAY), found(0.2, LONG)])] == [0.3, 0.2]
 
 
 def test_a_law_rules_many_matters() -> None:

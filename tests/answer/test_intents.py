@@ -24,6 +24,7 @@ INTENTS = [
     ("能不能一个人去谈话", "permitted"),
     ("录音要不要批准", "permitted"),
     ("专项巡察和机动巡察的区别", "difference"),
+    ("督查情况和督导报告是同一种材料不", "difference"),
     ("回避写在第几条", "where"),
     ("为什么要两人谈话", "reason"),
     ("这个办法还有效吗", "lineage"),
