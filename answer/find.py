@@ -327,20 +327,20 @@ def paired(found: Sequence[Found]) -> tuple[Found, ...]:
     """
     answered = {one.first.placed.id for one in found if one.answers}
     return tuple(
-        replace(one, chance=raised(one.chance, PAIRED))
-        if answered and not one.answers and 0 < one.chance < 1 and one.first.placed.id not in answered
-        else one
+        one
+        if one.answers or not one.ranked or not answered or one.first.placed.id in answered
+        else _likelier(one, one.first.placed.version.work, odds=PAIRED)
         for one in found
     )
 
 
-def _likelier(found: Found, *works: str) -> Found:
+def _likelier(found: Found, *works: str, odds: float = TOGETHER) -> Found:
     """The part, likelier answered where its first piece stands in one of the works expected to do so."""
     if found.step or not found.ranked or "reads" not in found.ranked[0].signs or not 0 < found.chance < 1:
         return found
     version = found.ranked[0].hit.placed.version
     known = version.work in works and version.kind is not Kind.LAW
-    return replace(found, chance=raised(found.chance, TOGETHER)) if known else found
+    return replace(found, chance=raised(found.chance, odds)) if known else found
 
 
 def _apart(found: Sequence[Found]) -> bool:

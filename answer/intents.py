@@ -107,8 +107,9 @@ _FUNCTION = re.compile("^(?:先|给|用|在|按|是|由|要|报|归|交|叫|算|
 _NUMERAL = re.compile("[\\d一二两三四五六七八九十半]")
 _MAY = re.compile("(?:行|可以|成|能)(?:吗|么|吧|不|不行|否)[？?]?$|能不能|可不可以")
 _HOW_MANY = re.compile("多少|几成|最[多少]|至少|起码|比例|够几")
-"""盖几张空白介绍信，行吗 counts nothing: some are meant."""
+"""Without such words 盖几张空白介绍信，行吗 counts nothing: some are meant."""
 _SOME = re.compile("有[^，]{0,2}几[条个项份件](?=[^，]*[不没要想得被])")
+"""The same where they set the scene: 有几条到期改不完，谁批."""
 _TOGETHER = re.compile(
     "[间相]?隔|之间|中间|关系|由?谁(?:来)?(?:定|牵头|负责)|哪个(?:先|归|在先)|先后|一起|一同"
 )

@@ -16,6 +16,7 @@ from answer.spans import Span
 from answer.terms import coverage, pairs
 from answer.values import values_said
 from search.question import Hit
+from search.rank import coverage as letters_held
 
 ARTICLES = 14  # articles looked into for each part
 COMPARED = 16  # pieces compared in meaning: more change nothing, 8 lose one answer in 300
@@ -131,8 +132,7 @@ def ruled_first(ranked: Sequence[Candidate], cited: Mapping[int, Sequence[Hit]])
 
 
 def _repeated(one: Candidate, by: Candidate) -> bool:
-    held = pairs(one.span.text)
-    return len(held & pairs(by.span.text)) >= REPEATED * max(len(held), 1)
+    return letters_held(one.span.text, by.span.text) >= REPEATED
 
 
 def names_thing(asked: Asked, hit: Hit) -> bool:

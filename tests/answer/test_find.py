@@ -115,6 +115,10 @@ def test_of_two_things_both_are_likelier_ruled() -> None:
     assert (sure.chance, unsure.chance) == (0.9, pytest.approx(raised(0.2, PAIRED)))
     assert [one.chance for one in paired([found(0.9, DELAY), found(0.2, DELAY)])] == [0.9, 0.2]
     assert [one.chance for one in paired([found(0.3, DELAY), found(0.2, LONG)])] == [0.3, 0.2]
+    assert [one.chance for one in paired([found(0.9, DELAY), found(0.2, ELSEWHERE, read=False)])] == [
+        0.9,
+        0.2,
+    ]
 
 
 def test_a_law_rules_many_matters() -> None:
