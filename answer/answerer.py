@@ -19,7 +19,7 @@ from functools import partial
 from answer.answer import Answer, AnswerStatus, Refusal, Sentence
 from answer.asking import Asking
 from answer.bases import Bases
-from answer.compose import compose_part, compose_provision, once
+from answer.compose import compose_part, compose_provision, direct_first, once
 from answer.find import Finder, Found
 from answer.llm import Model, ModelError, word_answer
 from answer.meaning import Meaning
@@ -183,16 +183,15 @@ class Answerer:
 
     def _compose(self, asking: Asking, good: Sequence[Found]) -> list[Sentence]:
         opening = _opening(asking, good)
-        body: list[Sentence] = []
+        told: list[list[Sentence]] = []
         for one in good:
             if one.step:
-                body += self._told_by(one.step, asking)
+                told.append(self._told_by(one.step, asking))
                 continue
             article = asking.finder.pieces(one.ranked[0].hit, asking.clearance)
-            body += compose_part(
-                one.asked, one.ranked, article, asking.bases, named=bool(asking.question.works)
-            )
-        return [*opening, *once(body)]
+            named = bool(asking.question.works)
+            told.append(compose_part(one.asked, one.ranked, article, asking.bases, named=named))
+        return [*opening, *once(direct_first(told))]
 
     def _told_by(self, step: Hit, asking: Asking) -> list[Sentence]:
         articles = partial(asking.finder.article, question=asking.question)

@@ -36,6 +36,8 @@ _CONDITION = re.compile(
     "未经|期满|届满|法律[^，]{0,12}另有规定|临时|紧急)|不受[^，]{0,10}限制|除外"
 )
 _REFERS_BACK = re.compile("前款|前两款|本条第[一二三四五]款|第一款(?:规定|所列)?")
+_DIRECT = (Role.ITEM, Role.STEP, Role.COMPARE)
+"""Roles of sentences that the first sentence of a part is not whole without."""
 _LISTS = ("list", "documents", "steps")
 _SEVERAL = re.compile("分别|各自?[是有几]|[两三][个种类份]\\S{0,4}[各都]|哪个.{1,8}哪个|一个.{1,8}一个")
 _IN_TURN = re.compile("依次|逐级|下列(?:次序|顺序|步骤)|以下(?:次序|顺序|步骤)")
@@ -128,6 +130,15 @@ def compose_provision(pieces: Sequence[Span], bases: Bases) -> list[Sentence]:
         role = Role.ITEM if plain else Role.ANSWER
         sentences += [sentence([item], role, bases) for item in items[:MOST_ITEMS]]
     return sentences
+
+
+def direct_first(parts: Sequence[Sequence[Sentence]]) -> list[Sentence]:
+    """What answers each part directly, part by part, a list with its items; then what belongs to each."""
+    ends = [
+        next((n for n, one in enumerate(part) if n and one.role not in _DIRECT), len(part)) for part in parts
+    ]
+    direct = [one for part, end in zip(parts, ends, strict=True) for one in part[:end]]
+    return direct + [one for part, end in zip(parts, ends, strict=True) for one in part[end:]]
 
 
 def once(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -185,14 +185,20 @@ class Finder:
         return borne_out(each_its_own(found))[len(earlier) :]
 
     def _likeliest(self, reading: Reading, found: Found, work: str) -> Found:
-        """The part in the work, behind what it goes on from or by its own words: what is likelier."""
+        """The part in the work, behind what it goes on from or by its own words, what is likelier; behind the
+        part just before it where neither answers.
+        """
         within = self._in_work(reading, found, work)
-        alone = found.asked.part.alone
-        if alone is None or found.step:
+        part = found.asked.part
+        if found.step:
             return within
-        return max(
-            within, self._in_work(reading, self.find(reading, alone), work), key=lambda one: one.chance
-        )
+        if part.alone:
+            alone = self._in_work(reading, self.find(reading, part.alone), work)
+            within = max(within, alone, key=lambda one: one.chance)
+        if part.behind and not within.answers:
+            behind = self._in_work(reading, self.find(reading, part.behind), work)
+            return max(within, behind, key=lambda one: one.chance)
+        return within
 
     def _in_work(self, reading: Reading, found: Found, work: str) -> Found:
         """The part judged anew, with what the work says of it looked for and put forward."""

@@ -119,6 +119,21 @@ _PAIR = re.compile(
     "(?P<asked>(?:[，,]|分别|各自?(?=[是有在由几多要按])|都(?=[是有在由几多要按限归])|哪个|是不是|是(?:一|同)|有[啥什何]).*)$"
 )
 
+_TWO_DECIDERS = re.compile("(谁[^谁]{4,})(谁[^谁]{4,})")
+"""谁审批组方案谁审定本轮方案; not 谁主持谁讲话, which one sentence answers."""
+_MUCH = (
+    "(?:(?:\\d+(?:\\.\\d+)?|[一二两三四五六七八九十半]+)(?:个?(?:工作日|月|小时)|[天日年%成人分等档级类种号次份户])"
+    "|当[天日]|\\d+(?=[，,、]))"
+)
+_TOLD = re.compile(
+    f"[，,、；;和跟与]?(?P<what>[^，,、；;。？?\\d]{{0,14}}?)(?P<much>{_MUCH})(?=[，,、；;和跟与一]|是一|有[啥什])"
+)
+"""One of several things told with their numbers: 审核给5天，改稿给3天."""
+_ANOTHER = re.compile("^(?:那|如果|要是|现在)+|呢$")
+_OF_BOTH = re.compile("(?:是|都)?(?:不是)?(?:一[码回]事|一样|这个顺序|同一[个种码回])|" + _CONFIRMS.pattern)
+_OF_ONE = re.compile("哪[个一种份]")
+"""What asks which of them is meant."""
+
 
 def read_intent(text: str) -> str:
     """The intent word of a question or of one part of it; "other" where no row fits."""
@@ -204,7 +219,31 @@ def split_pair(text: str) -> tuple[str, ...]:
     return tuple(f"{found[name]}，{found['asked'].lstrip('，, ')}" for name in "ab")
 
 
+def split_told(text: str) -> tuple[str, ...]:
+    """What is asked of things that are told with their numbers, of each; () where it is not of that kind.
+
+    审核给5天，改稿给3天，是吧 → 审核给5天，是吧 and 改稿给3天，是吧; 专项45天，提级45天，交叉呢 → 专项45天，
+    是吗 and so on, and 交叉，几天; not 登记当天、分类三天，转走是哪个.
+    """
+    told: list[tuple[str, str]] = []
+    place = 0
+    while found := _TOLD.match(text, place):
+        what = found["what"].removesuffix("一个") or (told[0][0] if told else "")
+        told.append((what, found["much"]))
+        place = found.end()
+    asked = text[place:].lstrip("，,、；; ")
+    if len(told) < 2 or not asked or _OF_ONE.search(asked) or any(len(what) < 2 for what, _ in told):
+        return ()
+    if not asks_else(asked):
+        asked = "是吗" if _OF_BOTH.match(asked) else asked
+        return tuple(f"{what}{much}，{asked}" for what, much in told)
+    another = f"{_ANOTHER.sub('', asked)}，{'几天' if told[0][1][-1] in '天日' else '多少'}"
+    return (*(f"{what}{much}，是吗" for what, much in told), another)
+
+
 def _listed(clause: str) -> list[str]:
-    """A clause taken apart at 、 where what stands on either side asks something of its own."""
+    """A clause taken apart where what stands on either side of 、 or 谁 asks something of its own."""
+    if deciders := _TWO_DECIDERS.fullmatch(clause):
+        return list(deciders.groups())
     pieces = clause.split("、")
     return pieces if all(_ASKING.search(piece) for piece in pieces) else [clause]

@@ -61,7 +61,8 @@ class Meaning:
         """
         if self._encoder is None or not texts:
             return ()
-        return tuple(float(cosine) for cosine in self._vectors(texts) @ self._question(asked))
+        # not @, whose last bits hang on how many rows there are
+        return tuple(np.einsum("ij,j->i", self._vectors(texts), self._question(asked)).tolist())
 
     def lifts(self, asked: str, texts: Sequence[str], usual: Sequence[str]) -> tuple[float, ...]:
         """How much nearer each text is than usual ones are, in deviations of theirs; () without an encoder.

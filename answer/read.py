@@ -10,7 +10,7 @@ from datetime import date
 from answer.dates import Spoken, read_date, without_change, without_years
 from answer.dialogue import INSTEAD, Turn, read_turns
 from answer.glossary import Names, correct, names_in
-from answer.intents import asks_else, read_intent, split_pair, split_parts, topic_of
+from answer.intents import asks_else, read_intent, split_pair, split_parts, split_told, topic_of
 from answer.reckon import Event, told_events
 from answer.sources import kinds_asked
 from answer.spoken import formal_words
@@ -59,6 +59,7 @@ class Part:
     with it.
     ``again``: it names another case only (后来的人呢), and its intent is that of what was asked before.
     ``otherwise``: what it may ask as well, where the words leave that open; "" where they do not.
+    ``before``: what the part just before it is about, where that is not the first one.
     """
 
     text: str
@@ -66,11 +67,19 @@ class Part:
     about: str = ""
     again: bool = False
     otherwise: str = ""
+    before: str = ""
 
     @property
     def own(self) -> str:
         """Its words without those asked before."""
         return self.text.removeprefix(self.about).lstrip("，")
+
+    @property
+    def behind(self) -> Part | None:
+        """The same behind the part just before it; None where that is the first one."""
+        if not self.before:
+            return None
+        return replace(self, text=f"{self.before}，{self.own}", about=self.before, before="")
 
     @property
     def alone(self) -> Part | None:
@@ -81,7 +90,7 @@ class Part:
         if not self.about or (leans(self.own) and not self.again):
             return None
         if not self.again:
-            return replace(self, text=self.own, about="")
+            return replace(self, text=self.own, about="", before="")
         asked = self.about.removeprefix(topic_of(self.about))
         case = _CASE.search(self.own)
         return Part(f"{case['case']}{asked}", self.intent) if case and asked else None
@@ -212,9 +221,9 @@ def _changed(own: str, text: str, works: Sequence[NamedWork], said: Spoken) -> P
 
 
 def _whole_and_halves(own: str, carried: str) -> tuple[Part, ...]:
-    """The question in one part, then in the two that ask the same of two things; these only where it does."""
+    """The question in one part, then in those that ask the same of several things, where it does."""
     whole = _part(own)
-    halves = () if carried or whole.intent == "lineage" else split_pair(own)
+    halves = () if carried or whole.intent == "lineage" else split_pair(own) or split_told(own)
     return (whole, *(_part(text) for text in halves))
 
 
@@ -230,7 +239,9 @@ def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
     for piece in split_parts(own):
         first = parts[0].text if parts else ""
         again = parts[-1].intent if parts and asks_else(piece) else ""
-        parts.append(_part(piece, first if again else topic_of(first), again=again))
+        part = _part(piece, first if again else topic_of(first), again=again)
+        before = topic_of(parts[-1].own) if len(parts) > 1 and not again else ""
+        parts.append(replace(part, before="" if parts and before == parts[-1].own else before))
     return tuple(parts[:MOST_PARTS])
 
 
@@ -240,7 +251,8 @@ def _without(part: Part, text: str, works: Sequence[NamedWork], said: Spoken) ->
     for name in (*names, said.words):
         stripped = part.text.replace(name, "") if name else part.text
         if words(stripped):
-            part = replace(part, text=stripped, about=part.about.replace(name, "") if name else part.about)
+            about = part.about.replace(name, "") if name else part.about
+            part = replace(part, text=stripped, about=about)
     return part
 
 

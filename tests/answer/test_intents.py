@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.intents import ROWS, choices, read_intent, split_pair, split_parts, topic_of
+from answer.intents import ROWS, choices, read_intent, split_pair, split_parts, split_told, topic_of
 
 INTENTS = [
     ("整改方案几天内报送", "deadline"),
@@ -45,6 +45,8 @@ PARTS = [
     ("可以一个人去，对吧", ("可以一个人去，对吧",)),
     ("公示贴哪？反馈谁主持？开不开会", ("公示贴哪", "反馈谁主持", "开不开会")),
     ("组务会", ("组务会",)),
+    ("谁审批组方案谁审定本轮方案", ("谁审批组方案", "谁审定本轮方案")),
+    ("会谁主持谁讲话", ("会谁主持谁讲话",)),
     ("方案谁审、审几天、退了怎么报", ("方案谁审", "审几天", "退了怎么报")),
     ("公告张贴、上网、保留的时间", ("公告张贴、上网、保留的时间",)),
     ("台账多久更新，对方不反馈怎么催", ("台账多久更新", "对方不反馈怎么催")),
@@ -130,3 +132,21 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 )
 def test_what_is_asked_of_two_things_is_asked_of_each(text: str, halves: tuple[str, ...]) -> None:
     assert split_pair(text) == halves
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        ("区县分三等，整改分四等，名字叫啥", ("区县分三等，名字叫啥", "整改分四等，名字叫啥")),
+        ("审核给5天，改稿给3天，是这个顺序吧", ("审核给5天，是吗", "改稿给3天，是吗")),
+        ("名额一个25%一个30%，分别说谁的", ("名额25%，分别说谁的", "名额30%，分别说谁的")),
+        ("快办10天和反馈3个月，是一码事不", ("快办10天，是吗", "反馈3个月，是吗")),
+        ("专项45天，提级也是45，交叉呢", ("专项45天，是吗", "提级也是45，是吗", "交叉，几天")),
+        ("登记当天、分类三天、转走五天，转信访局是哪个", ()),
+        ("反馈是三个月，移交又是几天", ()),
+        ("我们组7个人，谁带队", ()),
+        ("5天和3天，是吗", ()),
+    ],
+)
+def test_what_is_told_with_numbers_is_asked_of_each(text: str, each: tuple[str, ...]) -> None:
+    assert split_told(text) == each

@@ -159,12 +159,30 @@ def test_a_part_without_a_matter_takes_the_first_ones(store: Store) -> None:
     assert parts[1].about == "暂留"
     assert parts[1].text == "暂留，能延几次"
     assert parts[1].alone is None
+    assert parts[1].behind is None
 
 
 def test_a_part_with_a_matter_is_read_by_its_own_words_too(store: Store) -> None:
     part = read(["暂留最长多久，长期整改的台账谁审核"], TODAY, Reader(), store).parts[1]
     assert part.alone
     assert part.alone.text == "长期整改的台账谁审核"
+
+
+def test_a_third_part_may_go_on_from_the_second(store: Store) -> None:
+    parts = read(["满意度低了会怎样，测评最少多少人，谁来选人"], TODAY, Reader(), store).parts
+    assert parts[1].behind is None
+    assert parts[2].behind
+    assert (parts[2].behind.text, parts[2].behind.about) == ("测评，谁来选人", "测评")
+
+
+def test_things_told_with_their_numbers_are_asked_of_each(store: Store) -> None:
+    reading = read(["专项巡察45天，提级巡察也是45，交叉呢"], TODAY, Reader(), store)
+    assert reading.whole
+    assert [part.text for part in reading.parts] == [
+        "专项巡察45天，是吗",
+        "提级巡察也是45，是吗",
+        "交叉，几天",
+    ]
 
 
 def test_a_turn_that_could_stand_alone_is_read_both_ways(store: Store) -> None:

@@ -54,6 +54,16 @@ def test_a_version_that_is_not_permitted_leaves_no_trace(index: WordIndex) -> No
     assert index.search("伙食补助", (), 10) == []
 
 
+@pytest.mark.parametrize("k", [1, 2, 3, 50])
+def test_what_is_permitted_is_found_behind_much_that_is_not(index: WordIndex, k: int) -> None:
+    index.change([Entry(n, 30, "伙食补助管理办法", "伙食补助按天计算。") for n in range(100, 140)])
+    index.change(
+        [Entry(n, 40, "通知", "这里说到伙食以外的许多别的事情，补助另行计算。") for n in range(200, 203)]
+    )
+    assert ids(index.search("伙食补助", (40,), k)) == [200, 201, 202][:k]
+    assert ids(index.search("伙食补助", (30,), k)) == list(range(100, 140))[:k]
+
+
 def test_synonyms_find_but_weigh_less(index: WordIndex) -> None:
     assert ids(index.search("饭费", ALL, 10)) == []
     plain = index.search("伙食", ALL, 10)[0][1]
