@@ -20,10 +20,11 @@ from answer.answer import Answer, AnswerStatus, Refusal, Sentence
 from answer.asking import Asking
 from answer.bases import Bases
 from answer.compose import compose_part, compose_provision, direct_first, once
-from answer.find import Finder, Found
+from answer.find import Finder
 from answer.llm import Model, ModelError, word_answer
 from answer.meaning import Meaning
 from answer.named import find_named, named_hit, within
+from answer.parts import Found
 from answer.prompts import PromptError
 from answer.read import read
 from answer.refuse import read_certain_refusal, read_likely_refusal, read_refusal

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from answer.asked import Asked
 from answer.judge import chance, score
-from answer.signs import Signs, article_text, signs_of_block, signs_of_piece
+from answer.signs import Signs, article_text, letters_named, signs_of_block, signs_of_piece
 from answer.spans import Span
 from answer.terms import coverage, pairs
 from answer.values import values_said
@@ -66,9 +66,10 @@ def rank_pieces(
     ``cited``: the articles that pieces of guides cite.
     """
     found: list[Candidate] = []
+    named = letters_named(asked, {hit.placed.version.title for hit in hits[:ARTICLES]})
     for place, hit in enumerate(hits[:ARTICLES]):
         known = {"cited": float(hit.placed.id in cited)}
-        found.extend(_pieces(asked, hit, place, spans_of(hit), known))
+        found.extend(_pieces(asked, hit, place, spans_of(hit), known, named))
     found.sort(key=lambda one: -one.score)
     return tuple(found) if compare is None else _by_meaning(found[:COMPARED], compare)
 
@@ -140,12 +141,14 @@ def names_thing(asked: Asked, hit: Hit) -> bool:
     return any(thing.held_by(hit.placed.version.title) for thing in asked.things)
 
 
-def _pieces(asked: Asked, hit: Hit, place: int, pieces: Sequence[Span], known: Signs) -> list[Candidate]:
+def _pieces(
+    asked: Asked, hit: Hit, place: int, pieces: Sequence[Span], known: Signs, named: int
+) -> list[Candidate]:
     article = coverage(asked.terms, article_text(hit))
     found: list[Candidate] = []
     for block in dict.fromkeys(piece.block for piece in pieces):
         own = [piece for piece in pieces if piece.block == block]
-        shared = signs_of_block(asked, hit, place, own, article)
+        shared = signs_of_block(asked, hit, place, own, article, named)
         lead = next((piece.text for piece in own if piece.lead), "")
         for piece in own:
             if piece.whole:

@@ -29,7 +29,7 @@ reads        log odds that it reads as the answer, of 4; absent without a ranker
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from answer.asked import Asked
 from answer.spans import Span
@@ -66,8 +66,13 @@ NAMED = 3  # characters in a row that question and title share, where the work i
 _LISTS = re.compile("[有为]\\S{0,4}[类种项个]|包括|：|\\d+[类种项个条]（")
 
 
-def signs_of_block(asked: Asked, hit: Hit, place: int, block: Sequence[Span], article: float) -> Signs:
-    """The signs that all pieces of a paragraph share; ``article``: what the whole article covers."""
+def signs_of_block(
+    asked: Asked, hit: Hit, place: int, block: Sequence[Span], article: float, named: int = 0
+) -> Signs:
+    """The signs that all pieces of a paragraph share.
+
+    ``article``: what the whole article covers; ``named``: see ``letters_named``.
+    """
     around = around_text(hit, block)
     return {
         "around": coverage(asked.terms, around),
@@ -76,7 +81,7 @@ def signs_of_block(asked: Asked, hit: Hit, place: int, block: Sequence[Span], ar
         "place": 1 / (1 + 0.6 * place),
         "agree": hit.chance,
         "second": float(not hit.placed.version.kind.primary),
-        "astray": float(_is_astray(asked, hit.placed.version.title, around)),
+        "astray": float(_is_astray(asked, hit.placed.version.title, around, named)),
     }
 
 
@@ -116,14 +121,26 @@ def holds_things(asked: Asked, text: str) -> bool:
     return asked.things[0] in held and 2 * len(held) >= len(asked.things)
 
 
-def _is_astray(asked: Asked, title: str, around: str) -> bool:
-    """Whether the work rules a type that the question does not speak of, or none of those it speaks of."""
+def letters_named(asked: Asked, titles: Iterable[str]) -> int:
+    """The most letters in a row that the question shares with a title of no type but those it speaks of."""
+    text = asked.part.text
+    unsaid = [kind for kind, said in _TYPES if not said.search(text)]
+    plain = (title for title in titles if not any(kind.search(title) for kind in unsaid))
+    return max((shared(text, title) for title in plain), default=0)
+
+
+def _is_astray(asked: Asked, title: str, around: str, named: int) -> bool:
+    """Whether the work rules a type that the question does not speak of, or none of those it speaks of.
+
+    Who says 质效评价 means 区县巡察工作质效评价办法; of 书记专题会 the city's are ``named`` as well.
+    """
     text = asked.part.text
     meant = [said.search(text) is not None for _, said in _TYPES]
     held = [kind.search(title) is not None for kind, _ in _TYPES]
-    if any(there and not named for there, named in zip(held, meant, strict=True)):
-        return shared(text, title) < NAMED
-    found = (said.search(around) for (_, said), named in zip(_TYPES, meant, strict=True) if named)
+    if any(there and not said for there, said in zip(held, meant, strict=True)):
+        letters = shared(text, title)
+        return letters < NAMED or letters <= named
+    found = (said.search(around) for (_, said), there in zip(_TYPES, meant, strict=True) if there)
     return any(meant) and not any(found)
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from answer.answer import Sentence
 from answer.asking import Asking
 from answer.compose import compose_part
-from answer.find import Found
 from answer.lineage import MOST_VERSIONS, tell_versions
+from answer.parts import Found
 from answer.reckon import name_day, not_counted
 from answer.select import Candidate, names_thing
 from answer.timetable import in_force, wants_day, wants_timetable

@@ -46,6 +46,8 @@ _UNITS = {
     "点": rf"\d{{1,2}}[:：]\d{{2}}|{_NUMBER}[时点](?![间候限段])",  # of the clock
     "时": f"{DURATION.pattern}|{FIXED_TIME.pattern}|"
     "[\\u4e00-\\u9fff]{2}[以之]?[前后](?![款项两])|期间|随时",
+    "止": f"[至到][^，。；]{{2,14}}(?:结束|为止|之日|[届期]满|完毕)|截止|{DURATION.pattern}|"
+    f"{FIXED_TIME.pattern}",
     "批": "[审报]批|批准|审定|签[发批]|审签|决定|同意|核准",
     "签": "签[字署名发批订]|审签|[审报]批|批准|审定",
     "审": "审[核定批议签]|把关|复核",
@@ -102,10 +104,12 @@ def value_clauses(intent: str, text: str, unit: str = "") -> tuple[str, ...]:
 def unit_asked(text: str) -> str:
     """What a question counts: 人 for 几个人, 每 for 多久一次, 长 for 开多久, 点 for 几点; "" where none.
 
-    Of a person asked for, what he does: 批, 签, 审.
+    止 is until when (到哪天). Of a person asked for, what he does: 批, 签, 审.
     """
     if deed := next((deed for deed, asked in OF_WHOM.items() if asked.search(text)), ""):
         return deed
+    if re.search("[到至](?:哪一?天|哪年|(?:什么|啥)时候|何时)(?:为止|结束|截止)?", text):
+        return "止"
     if re.search("(?:什么|啥|何)时候?", text):
         return "时"
     if re.search("几点(?!要求|意见|建议|规定|内容)", text):

@@ -25,7 +25,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import count, pairwise
 from pathlib import Path
@@ -189,7 +189,7 @@ def ask(office: Office, texts: Sequence[str]) -> Found:
     return {
         "questions": len(asked),
         **{name: _spread([ms[n] for _, ms in asked]) for n, name in enumerate(STEPS)},
-        "agreement_10": "exact",
+        "agreement_10": _agreement(board, office, [vector for vector, _ in asked], day),
         "ready_s": ready_s,
         "resident_mib": psutil.Process().memory_info().rss / 2**20,
         "peak_mib": tree_mib(os.getpid()),
@@ -198,6 +198,19 @@ def ask(office: Office, texts: Sequence[str]) -> Found:
         "store_mb": _size_mb(settings.home.glob("xunzhi.db*")),
         **_beside(office, [vector for vector, _ in asked]),
     }
+
+
+def _agreement(board: Board, office: Office, asked: Sequence[NDArray[np.float32]], day: date) -> str | float:
+    """Share of the first ten by vectors that exact scoring of all finds too; "exact" where that is done."""
+    if board.coarse is None:
+        return "exact"
+    permitted = office.store.permitted(day, Level.INTERNAL, ())
+    every = replace(board, coarse=None, _sets={})
+    found = (
+        [{unit for unit, _ in one.nearest(vector, permitted, FIRST)} for one in (board, every)]
+        for vector in asked
+    )
+    return sum(len(near & exact) for near, exact in found) / len(asked) / FIRST
 
 
 def _steps(office: Office, board: Board, asked: Question) -> tuple[NDArray[np.float32], list[float]]:

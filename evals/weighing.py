@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from answer.find import HITS, Finder, Found
+from answer.find import HITS, Finder
 from answer.meaning import Meaning
+from answer.parts import Found
 from answer.read import read
 from answer.select import Candidate
 from answer.spans import Span

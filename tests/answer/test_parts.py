@@ -10,8 +10,8 @@ import pytest
 
 from answer.asked import Asked, prepare
 from answer.commonness import Commonness
-from answer.find import AGAIN, PAIRED, TOGETHER, Found, borne_out, each_its_own, paired
 from answer.judge import raised
+from answer.parts import AGAIN, PAIRED, TOGETHER, Found, borne_out, each_its_own, paired
 from answer.read import Part
 from answer.select import Candidate, answers, ruled_first
 from answer.spans import Span
