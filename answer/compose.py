@@ -96,7 +96,7 @@ def beside(asked: Asked, ranked: Sequence[Candidate], *, named: bool) -> list[Ca
     Several deadlines of one matter stand in several articles, the second half of a rule in the next sentence.
     """
     best, found = ranked[0], list[Candidate]()
-    several = bool(_SEVERAL.search(asked.part.own))
+    several = not asked.part.half and bool(_SEVERAL.search(asked.part.own))
     for one in ranked[1:]:
         full = asked.intent == "count" and bool(one.signs["full"])
         unread = ALSO_NAMED if named else ALSO_UNREAD

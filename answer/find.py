@@ -12,7 +12,7 @@ from answer.commonness import commonness
 from answer.meaning import Meaning
 from answer.parts import Found, apart, borne_out, common_work, each_its_own, likelier, paired
 from answer.read import Part, Reading, leans
-from answer.select import Candidate, answers, put_forward, rank_pieces, ruled_first
+from answer.select import Candidate, answers, put_back, put_forward, rank_pieces, ruled_first
 from answer.spans import Span, pieces_of
 from answer.steps import find_step
 from library.address import cut_eid
@@ -85,6 +85,8 @@ class Finder:
             {hit.placed.id for some in cited.values() for hit in some},
         )
         ranked = put_forward(ranked, likely) if likely else ranked
+        own, other = asked.part.unlike
+        ranked = put_back(ranked, own, other) if other else ranked
         chance = 0.0 if not ranked else 1.0 if certain else answers(asked, ranked, hits)
         if not question.works:  # else a guide or form that is named
             ranked = ruled_first(ranked, cited)

@@ -14,7 +14,7 @@ from answer.intents import asks_else, read_intent, split_pair, split_parts, spli
 from answer.reckon import Event, told_events
 from answer.sources import kinds_asked
 from answer.spoken import formal_words
-from answer.terms import words
+from answer.terms import unlike, words
 from answer.values import DURATION
 from answer.works import NamedWork, find_works, is_document
 from library.address import CODED
@@ -59,6 +59,8 @@ class Part:
     with it.
     ``again``: it names another case only (后来的人呢), and its intent is that of what was asked before.
     ``otherwise``: what it may ask as well, where the words leave that open; "" where they do not.
+    ``half``: it asks of one of several things what is asked of each; of two, ``unlike`` is what tells its
+    name from the other's, and what that one's from it.
     ``before``: what the part just before it is about, where that is not the first one.
     """
 
@@ -68,6 +70,8 @@ class Part:
     again: bool = False
     otherwise: str = ""
     before: str = ""
+    half: bool = False
+    unlike: tuple[str, str] = ("", "")
 
     @property
     def own(self) -> str:
@@ -224,7 +228,11 @@ def _whole_and_halves(own: str, carried: str) -> tuple[Part, ...]:
     """The question in one part, then in those that ask the same of several things, where it does."""
     whole = _part(own)
     halves = () if carried or whole.intent == "lineage" else split_pair(own) or split_told(own)
-    return (whole, *(_part(text) for text in halves))
+    parts = [replace(_part(text), half=True) for text in halves]
+    if len(parts) == 2:
+        own, other = unlike(*(text.partition("，")[0] for text in halves))
+        parts = [replace(parts[0], unlike=(own, other)), replace(parts[1], unlike=(other, own))]
+    return (whole, *parts)
 
 
 def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:

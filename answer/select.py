@@ -21,6 +21,7 @@ from search.rank import coverage as letters_held
 ARTICLES = 14  # articles looked into for each part
 COMPARED = 16  # pieces compared in meaning: more change nothing, 8 lose one answer in 300
 LIKELY = 1.5  # of score, for pieces of the work that the other parts of a question point to
+OTHERS = 3.0  # of score, by which pieces on the other of two things stand back
 REPEATED = 0.5  # share of a rule's letter pairs in the guide's words for it
 NO_RIVAL = ("second", "unshaped")
 """Signs by which a piece does not stand against one that lacks them."""
@@ -81,6 +82,17 @@ def put_forward(ranked: Sequence[Candidate], work: str) -> tuple[Candidate, ...]
         for one in ranked
     )
     return tuple(sorted(lifted, key=lambda one: -one.score))
+
+
+def put_back(ranked: Sequence[Candidate], own: str, other: str) -> tuple[Candidate, ...]:
+    """The pieces ordered anew where what speaks of the other of two things alone is not the matter."""
+    lowered = (
+        replace(one, score=one.score - OTHERS)
+        if other in one.under_title and own not in one.under_title
+        else one
+        for one in ranked
+    )
+    return tuple(sorted(lowered, key=lambda one: -one.score))
 
 
 def answers(asked: Asked, ranked: Sequence[Candidate], hits: Sequence[Hit]) -> float:

@@ -95,6 +95,17 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word_weights(text))
 
 
+def unlike(one: str, other: str) -> tuple[str, str]:
+    """The words that tell two names apart (反馈会公开, 整改公开 → 反馈会, 整改); ("", "") for none."""
+    names = [list(rjieba.cut(name)) for name in (one, other)]
+    for end in (0, -1):
+        while all(names) and names[0][end] == names[1][end]:
+            for name in names:
+                name.pop(end)
+    own, others = ("".join(name) for name in names)
+    return (own, others) if min(len(own), len(others)) > 1 else ("", "")
+
+
 def pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters, white space and punctuation left out."""
     return frozenset(run[i : i + 2] for run in _HAN.findall(text) for i in range(len(run) - 1))

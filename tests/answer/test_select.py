@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import cast
+
 import pytest
 
 from answer.asked import Asked, deed_asked, prepare
 from answer.commonness import Commonness
 from answer.read import Part
+from answer.select import Candidate, put_back
 from answer.spoken import SPOKEN, formal_words, forms_of
+from answer.terms import unlike
 
 COMMON = Commonness(("巡察组开展工作", "巡察办审批", "领导小组审批立行立改", "问题底稿由组长审签"))
 NAMES = (("立行立改",), ("领导小组", "市委巡察工作领导小组"), ("问题底稿", "底稿"))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece as far as its order goes."""
+
+    under_title: str
+    score: float
 
 
 def _asked(text: str, intent: str = "permitted", about: str = "") -> Asked:
@@ -59,3 +72,27 @@ def test_the_table_of_daily_words_holds_words_not_answers() -> None:
         assert forms
         assert not any(sign.isdigit() for sign in said + "".join(forms))
         assert all(len(form) <= 12 for form in forms)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("领导小组副组长", "巡察组副组长", ("领导小组", "巡察组")),
+        ("反馈公开", "整改公开", ("反馈", "整改")),
+        ("工作证", "出入证", ("工作证", "出入证")),
+        ("组长", "副组长", ("组长", "副组长")),
+        ("报告", "报告", ("", "")),
+        ("报告", "", ("", "")),
+    ],
+)
+def test_what_tells_two_names_apart(one: str, other: str, apart: tuple[str, str]) -> None:
+    assert unlike(one, other) == apart
+
+
+def test_what_speaks_of_the_other_thing_alone_stands_back() -> None:
+    def piece(under_title: str, score: float) -> Candidate:
+        return cast("Candidate", Piece(under_title, score))
+
+    ranked = [piece("领导小组副组长2人", 9), piece("巡察组副组长2人", 8), piece("联络员1人", 7)]
+    found = put_back(ranked, "巡察组", "领导小组")
+    assert [one.under_title for one in found] == ["巡察组副组长2人", "联络员1人", "领导小组副组长2人"]
