@@ -260,18 +260,24 @@ def evaluate(
         Path | None, typer.Option("--against", exists=True, help="retrieval：与先前的 retrieval.json 相比")
     ] = None,
     peers: Annotated[bool, typer.Option("--peers", help="retrieval：同时测其他程序")] = False,
+    mode: Annotated[
+        str, typer.Option("--mode", help="answers：composed、model、citation-engine 或 all")
+    ] = "composed",
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """测量检索、回答、拒答、读取文件的质量和速度。"""
     import evals
 
-    for value, known in ((name, evals.EVALS), (part, evals.PARTS), (split, evals.SPLITS)):
+    words = ((name, evals.EVALS), (part, evals.PARTS), (split, evals.SPLITS), (mode, evals.MODES))
+    for value, known in words:
         if value not in known:
-            hint = "NAME / --part / --split"
+            hint = "NAME / --part / --split / --mode"
             raise typer.BadParameter(f"{value}；可用的有：{'、'.join(known)}", param_hint=hint)
+    if run and mode != "composed":
+        raise typer.BadParameter("--run 交来的是已经答好的结果", param_hint="--mode")
     office = _office(home)
-    task = evals.Task(questions, run, out, part, split, variants, against, peers)
+    task = evals.Task(questions, run, out, part, split, variants, against, peers, mode)
     result = evals.run(name, office, task)
     _print(result.document(), result.table(), as_json=as_json)
 

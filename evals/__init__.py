@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from evals.shown import Shown
     from office import Office
 
-__all__ = ["EVALS", "PARTS", "SPLITS", "Task", "run"]
+__all__ = ["EVALS", "MODES", "PARTS", "SPLITS", "Task", "run"]
 
 EVALS = ("retrieval", "speed", "answers", "refusals", "formats")
 PARTS = ("whole", "tenth")
 SPLITS = ("dev", "test")
+MODES = ("composed", "model", "citation-engine", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Task:
     """What to measure with: a questions file, a run to score, a folder to record in, the part of the laws.
 
     Of our own questions: the half, and whether their other wordings are asked as well. For retrieval: an
-    earlier record to hold it against, and whether other programs are asked beside ours.
+    earlier record to hold it against, and whether other programs are asked beside ours. For answers: the
+    mode, who answers.
     """
 
     questions: Path | None = None
@@ -45,18 +47,20 @@ class Task:
     variants: bool = False
     against: Path | None = None
     peers: bool = False
+    mode: str = "composed"
 
 
 def run(name: str, office: Office, task: Task) -> Result:
     """Measure, and record in ``task.out`` where it names a folder.
 
     Raises:
-        UnknownWordError: no such program, part or half.
-        EvalFileError, DataMissingError, MeasureError: there is no figure, and why.
+        UnknownWordError: no such program, part, half or mode.
+        EvalFileError, DataMissingError, MeasureError, EngineMissingError: there is no figure, and why.
     """
     from evals.report import record
 
-    for place, word, known in (("--part", task.part, PARTS), ("--split", task.split, SPLITS)):
+    words = (("--part", task.part, PARTS), ("--split", task.split, SPLITS), ("--mode", task.mode, MODES))
+    for place, word, known in words:
         if word not in known:
             raise UnknownWordError(place, word, known)
     programs = {
@@ -104,11 +108,18 @@ def _searched(task: Task) -> tuple[GoldQuestion, ...]:
 
 
 def _answers(office: Office, task: Task) -> Result:
-    """Ask the home every question, or take the answers of a run, and judge."""
+    """Ask every question in the mode wanted, or take the answers of a run, and judge."""
     from evals.answers import judge_all
+    from evals.answers_modes import ask_all, ask_mode
+    from evals.modes import ALL, Mode
 
     cases = _cases(task)
-    return judge_all(task.split, cases, _shown(office, task, cases), office.store)
+    if task.run is not None:
+        return judge_all(task.split, cases, _shown(office, task, cases), office.store, Mode.RUN)
+    today = office.settings.day(_today())
+    if task.mode == ALL:
+        return ask_all(office, task.split, cases, today)
+    return ask_mode(office, Mode(task.mode), task.split, cases, today)
 
 
 def _refusals(office: Office, task: Task) -> Result:

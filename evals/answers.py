@@ -17,12 +17,14 @@ from evals.cases import ANSWERED, Case
 from evals.gold import Gold, GoldQuestion
 from evals.judge import Judged, Verdict, fits, judge, units
 from evals.metrics import percentile
+from evals.modes import Drafts, Mode
 from evals.report import table_text
 from evals.retrieval import absent_from_store
 from evals.shown import ABSENT, Shown, read_answer
 from library.model import Level, Reader
 
 if TYPE_CHECKING:
+    from answer.answerer import Answerer
     from library.store import Store
     from office import Office
 
@@ -59,11 +61,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The outcome. ``missing`` is gold that the home does not hold, ``unanswered`` what a run lacks."""
+    """The outcome. ``missing`` is gold that the home does not hold, ``unanswered`` what a run lacks.
+
+    ``drafts`` tells of the scripted model where one was asked.
+    """
 
     split: str
     judged: tuple[Judged, ...]
     missing: tuple[str, ...] = ()
+    mode: Mode = Mode.COMPOSED
+    drafts: Drafts | None = None
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -95,6 +102,8 @@ class Answers:
         return {
             "eval": "answers",
             "split": self.split,
+            "mode": str(self.mode),
+            "model": self.drafts.document() if self.drafts else None,
             "groups": {name: _counts(group) for name, group in _groups(self.judged).items()},
             "figures": {name: _figure(figure.share(self.judged)) for name, figure in FIGURES.items()},
             "articles_cited": self.articles_cited,
@@ -107,7 +116,9 @@ class Answers:
 
     def table(self) -> str:
         """A line a kind, a person and all; then the figures."""
-        lines = [table_text(HEAD, self.rows())]
+        lines = [f"作答方式：{self.mode.label}"]
+        lines += [str(self.drafts)] if self.drafts else []
+        lines.append(table_text(HEAD, self.rows()))
         lines += [f"{figure.label}：{figure.share(self.judged)}" for figure in FIGURES.values()]
         lines.append(f"引用条文数：{_told(self.articles_cited)}")
         lines += [f"{LENGTHS[name]}：{_told(spread)}" for name, spread in self.characters.items()]
@@ -128,13 +139,19 @@ class Answers:
         return page(self, day)
 
 
-def ask_home(office: Office, cases: Sequence[Case], today: date) -> list[Shown]:
-    """Ask the home as ``ask`` does, without a model, for a reader of internal texts; one answer a case."""
+def ask_home(
+    office: Office, cases: Sequence[Case], today: date, answerer: Answerer | None = None
+) -> list[Shown]:
+    """Ask the home as ``ask`` does, for a reader of internal texts; one answer a case.
+
+    Without a model, or as ``ask --model`` where an answerer that has one is given.
+    """
     from answer.wire import answer_document
 
-    shown = []
+    asked, shown = answerer or office.answerer, []
     for number, case in enumerate(cases, 1):
-        answer = office.answerer.ask(case.turns, case.on or today, Reader(Level.INTERNAL))
+        on = case.on or today
+        answer = asked.ask(case.turns, on, Reader(Level.INTERNAL), use_model=answerer is not None)
         shown.append(read_answer(answer_document(answer)))
         if number % EVERY == 0:
             sys.stderr.write(f"{number}/{len(cases)}\n")
@@ -146,13 +163,19 @@ def take_run(run: Mapping[str, Shown], cases: Sequence[Case]) -> list[Shown]:
     return [run.get(case.id, Shown(ABSENT)) for case in cases]
 
 
-def judge_all(split: str, cases: Sequence[Case], shown: Sequence[Shown], store: Store) -> Answers:
+def judge_all(
+    split: str,
+    cases: Sequence[Case],
+    shown: Sequence[Shown],
+    store: Store,
+    mode: Mode = Mode.COMPOSED,
+) -> Answers:
     """Judge each question by what was shown for it, and name the gold that the store lacks."""
     gold = [
         GoldQuestion(case.id, "", tuple(Gold(p.title, p.eid, p.unit) for p in case.gold)) for case in cases
     ]
     missing = tuple(dict.fromkeys(absent_from_store(gold, store)))
-    return Answers(split, tuple(map(judge, cases, shown)), missing)
+    return Answers(split, tuple(map(judge, cases, shown)), missing, mode)
 
 
 def _due(judged: Sequence[Judged]) -> list[Judged]:

@@ -31,7 +31,6 @@ ROLES = {
     "reckoned": "推算",
 }
 SPLITS = {"dev": "dev（可据以改进的一半）", "test": "test（只用来检验的一半）"}
-_MODE = "作答方式：composed（摘引条文，不用语言模型）；用 --run 交来的结果以它自己的方式为准。"
 _FIGURES_HEAD = ("指标", "结果", "目标", "是否达到")
 _CASES_HEAD = ("编号", "问题", "显示的", "应有的", "判定", "毫秒")
 _STYLE = """
@@ -75,7 +74,7 @@ GOALS = {
 def page(answers: Answers, day: date) -> str:
     """The whole HTML file; ``day`` is when it was measured."""
     split = SPLITS.get(answers.split, answers.split)
-    lead = element("p", f"{day}，{split}，{len(answers.judged)} 个问题。{_MODE}")
+    lead = element("p", f"{day}，{split}，{len(answers.judged)} 个问题。作答方式：{answers.mode.label}。")
     return html_file("回答质量", day, lead, sections(_parts(answers)), style=_STYLE)
 
 

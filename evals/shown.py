@@ -58,7 +58,7 @@ class Cited:
 class Shown:
     """What a person saw. ``status`` names the kind of a refusal: refused:secret.
 
-    ``message`` is what stands beside the sentences, or in their place.
+    ``message`` is what stands beside the sentences, or in their place; ``mode`` says whose words they are.
     """
 
     status: str
@@ -66,6 +66,7 @@ class Shown:
     citations: tuple[Cited, ...] = ()
     message: str = ""
     ms: float | None = None
+    mode: str = ""
 
     @property
     def ruling(self) -> tuple[Cited, ...]:
@@ -100,6 +101,7 @@ class _AnswerLine(BaseModel):
     citations: tuple[_CitationLine, ...] = ()
     message: str = ""
     ms: float | None = None
+    mode: str = ""
 
 
 def read_answer(document: Mapping[str, Any]) -> Shown:
@@ -119,4 +121,5 @@ def _shown(line: _AnswerLine) -> Shown:
         citations=tuple(Cited(**dict(one)) for one in line.citations),
         message=line.message,
         ms=line.ms,
+        mode=line.mode,
     )
