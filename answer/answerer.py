@@ -57,6 +57,7 @@ NOTHING = "库中没有找到能回答这个问题的规定，不作推断。"
 NEAR = "下面列出最接近的条文供查看，它们不是答案。"
 TOO_FAR = "所问的时间在一年以后，库中没有那时的规定和安排，不作推断。"
 NOT_PASSED = "模型的回答没有通过核对，已改用条文原句作答。"
+SOME_FELL = "模型的回答中有{}句没有通过核对，已经去掉。"
 NO_MODEL = "没有设置语言模型，已用条文原句作答。"
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SAYS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
@@ -199,7 +200,10 @@ class Answerer:
         return StepTeller(step.placed, self._store, asking.clearance, articles, asking.bases).tell()
 
     def _worded(self, asking: Asking, good: Sequence[Found], composed: Answer) -> Answer:
-        """The model's wording where it passes the same check, else the composed answer, saying so."""
+        """The model's wording where it passes the same check, else the composed answer, saying so.
+
+        Where its first sentence falls, which answers, what is left would be beside the question.
+        """
         if self._model is None:
             return replace(composed, unchecked=(NO_MODEL,))
         fresh = asking.afresh()
@@ -211,9 +215,12 @@ class Answerer:
             log.warning("model not used: %s", error)
             return replace(composed, unchecked=(NOT_PASSED,))
         answer = self._check(fresh, [*opening, *said], composed.nearest)
-        if answer.status is not AnswerStatus.ANSWERED:
+        stood = {sentence.text for sentence in answer.sentences}
+        fallen = sum(sentence.text not in stood for sentence in said)
+        if answer.status is not AnswerStatus.ANSWERED or not said or said[0].text not in stood:
             return replace(composed, unchecked=(NOT_PASSED,))
-        return replace(answer, mode="model", message=composed.message)
+        unchecked = (SOME_FELL.format(fallen),) if fallen else ()
+        return replace(answer, mode="model", message=composed.message, unchecked=unchecked)
 
     def _check(self, asking: Asking, sentences: Sequence[Sentence], nearest: Sequence[Hit]) -> Answer:
         """The answer of the sentences that stand; no evidence where its core does not."""

@@ -92,6 +92,8 @@ _ASKING = re.compile(
 
 _ELSE = re.compile("^(?:那|如果|要是)?[^，]{1,12}呢$")
 """What asks the same of something else (交叉呢); only behind a question of its own."""
+_HAPPENS = re.compile("^(?:那|如果|要是)*[^，]*(?:得|[不没错退缺]|了|只有|低于)(?:[^，]*[^，的])?呢$")
+"""What happens in another turn of events (要是错得多呢): not the same of something else, but what then."""
 _EITHER = re.compile("[^，]{2,}还是(?![要不得应])[^，]")
 """What lets choose: neither a number nor a name is asked for."""
 _ASKED_FOR = re.compile(
@@ -193,15 +195,20 @@ def split_parts(text: str) -> tuple[str, ...]:
 
 
 def asks_else(piece: str) -> bool:
-    """Whether a later piece asks of something else what was asked before (那反馈会呢)."""
-    return bool(_ELSE.match(piece))
+    """Whether a later piece asks of something else what was asked before (那反馈会呢; not 要是错得多呢)."""
+    return bool(_ELSE.match(piece)) and not what_then(piece)
+
+
+def what_then(piece: str) -> bool:
+    """Whether it asks what follows when something happens (退回来呢)."""
+    return bool(_HAPPENS.match(piece))
 
 
 def _is_part(piece: str, *, first: bool) -> bool:
     if _CONFIRMS.fullmatch(piece):
         return False
     piece = _SOME.sub("有", piece)
-    return (asks(piece) and (len(piece) > 2 or "谁" in piece)) or (not first and asks_else(piece))
+    return (asks(piece) and (len(piece) > 2 or "谁" in piece)) or (not first and bool(_ELSE.match(piece)))
 
 
 def split_pair(text: str) -> tuple[str, ...]:

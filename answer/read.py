@@ -10,7 +10,7 @@ from datetime import date
 from answer.dates import Spoken, read_date, without_change, without_years
 from answer.dialogue import INSTEAD, Turn, read_turns
 from answer.glossary import Names, correct, names_in
-from answer.intents import asks_else, read_intent, split_pair, split_parts, split_told, topic_of
+from answer.intents import asks_else, read_intent, split_pair, split_parts, split_told, topic_of, what_then
 from answer.reckon import Event, told_events
 from answer.sources import kinds_asked
 from answer.spoken import formal_words
@@ -241,7 +241,7 @@ def _parts(own: str, carried: str, turn: Turn) -> tuple[Part, ...]:
             return (_part(carried),)
         if attribute := _ATTRIBUTE.match(own):
             return (_part(attribute["attribute"], topic_of(carried)),)
-        repeated = turn.repeats or read_intent(own) == "other"
+        repeated = turn.repeats or (read_intent(own) == "other" and not what_then(own))
         return (_part(own, carried, again=read_intent(carried) if repeated else ""),)
     parts: list[Part] = []
     for piece in split_parts(own):

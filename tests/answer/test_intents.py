@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.intents import ROWS, choices, read_intent, split_pair, split_parts, split_told, topic_of
+from answer.intents import (
+    ROWS,
+    asks_else,
+    choices,
+    read_intent,
+    split_pair,
+    split_parts,
+    split_told,
+    topic_of,
+    what_then,
+)
 
 INTENTS = [
     ("整改方案几天内报送", "deadline"),
@@ -132,6 +142,23 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 )
 def test_what_is_asked_of_two_things_is_asked_of_each(text: str, halves: tuple[str, ...]) -> None:
     assert split_pair(text) == halves
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("要是错得多呢", True),
+        ("退回来呢", True),
+        ("满意率只有七成五呢", True),
+        ("那重要的呢", False),
+        ("没有网站的呢", False),
+        ("超过3天呢", False),
+        ("要是机动巡察呢", False),
+    ],
+)
+def test_what_happens_then_is_not_the_same_of_something_else(text: str, then: bool) -> None:
+    assert what_then(text) is then
+    assert asks_else(text) is not then
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from answer.answer import Answer, AnswerStatus, Role
-from answer.answerer import NO_MODEL, NOT_PASSED, Answerer
+from answer.answerer import NO_MODEL, NOT_PASSED, SOME_FELL, Answerer
 from answer.bases import Bases
 from answer.llm import PLACES, Endpoint, ModelError, OpenAIModel, word_answer
 from answer.prompts import PromptError, load_prompt
@@ -79,12 +79,17 @@ def test_a_sentence_that_fails_is_dropped_and_the_rest_stands(home: tuple[Store,
     )
     assert answer.mode == "model"
     assert [s.text for s in answer.sentences] == ["组务会有三分之二以上组员到会，方为有效。"]
+    assert answer.unchecked == (SOME_FELL.format(1),)
 
 
 @pytest.mark.parametrize(
     "reply",
     [
         pytest.param(_reply(("组务会有二分之一以上组员到会，方为有效。", [1])), id="changed-number"),
+        pytest.param(
+            _reply(("组务会有四分之三以上组员到会，方为有效。", [1]), ("达不到的，会议改期。", [1])),
+            id="first-sentence-changed",
+        ),
         pytest.param(_reply(("组务会有三分之二以上组员到会，方为有效。", [99])), id="invented-citation"),
         pytest.param(_reply(("The meeting needs two thirds of members.", [1])), id="english"),
         pytest.param(
