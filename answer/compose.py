@@ -40,6 +40,8 @@ _DIRECT = (Role.ITEM, Role.STEP, Role.COMPARE)
 """Roles of sentences that the first sentence of a part is not whole without."""
 _LISTS = ("list", "documents", "steps")
 _SEVERAL = re.compile("分别|各自?[是有几]|[两三][个种类份]\\S{0,4}[各都]|哪个.{1,8}哪个|一个.{1,8}一个")
+_WHICH_OF = re.compile("哪个.{1,8}哪个|一个.{1,8}一个")
+"""Of one of two things only what asks which of them does what may be answered by several sentences."""
 _IN_TURN = re.compile("依次|逐级|下列(?:次序|顺序|步骤)|以下(?:次序|顺序|步骤)")
 _TELLS_APART = re.compile("不是|不同|区别|有别|不等于|不属于|不得(?:混|等同|相?互?代替)")
 _DOUBT = re.compile("(?:吧|对吗|是吗|对不对|是这样|是不是|行吗|可以吗|行不|可以不)[？?]?$")
@@ -96,7 +98,7 @@ def beside(asked: Asked, ranked: Sequence[Candidate], *, named: bool) -> list[Ca
     Several deadlines of one matter stand in several articles, the second half of a rule in the next sentence.
     """
     best, found = ranked[0], list[Candidate]()
-    several = not asked.part.half and bool(_SEVERAL.search(asked.part.own))
+    several = bool((_WHICH_OF if asked.part.half else _SEVERAL).search(asked.part.own))
     for one in ranked[1:]:
         full = asked.intent == "count" and bool(one.signs["full"])
         unread = ALSO_NAMED if named else ALSO_UNREAD

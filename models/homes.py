@@ -33,10 +33,5 @@ def homes(scratch: Path, laws: Path, encoder: str) -> Iterator[tuple[Office, lis
             office.importer.run([folder], ImportOptions(datetime.now().astimezone()))
         yield (
             office,
-            [path for path in QUESTION_FILES if home_of(path.stem) == name],
+            [path for path in QUESTION_FILES if path.stem.startswith("sample_") == (name == "sample")],
         )
-
-
-def home_of(file: str) -> str:
-    """Which of the homes the questions of a file ask of; ``file`` is its name without ending."""
-    return "sample" if file.startswith("sample_") else "laws"

@@ -19,8 +19,6 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
-from models.homes import home_of
-
 WARM_STEPS, DECAY, LONGEST_STRIDE = 20, 0.01, 1.0
 SAVED_EVERY, TOLD_EVERY = 25, 10
 STATE = "training.pt"
@@ -32,23 +30,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, a text that answers it, texts that do not; ``group`` is that of the question.
-
-    ``home`` names the one that holds these texts.
-    """
+    """A question, a text that answers it, texts that do not; ``group`` is that of the question."""
 
     query: str
     positive: str
     negatives: tuple[str, ...]
     group: str
-    home: str = ""
 
 
 def read_examples(paths: Sequence[Path], without: Sequence[str]) -> list[Example]:
     """The pairs of all files of ``models.encoder.pairs`` but those of the folds ``without``, in order."""
     rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     return [
-        Example(row["query"], row["positive"], tuple(row["negatives"]), row["group"], home_of(row["fold"]))
+        Example(row["query"], row["positive"], tuple(row["negatives"]), row["group"])
         for row in rows
         if row["fold"] not in without
     ]

@@ -1,6 +1,6 @@
 """Makes the encoder that ships, from nothing, in one command.
 
-    python -m models.encoder.build --scratch DIR --laws FOLDER [--out models/encoder] [--steps 480]
+    python -m models.encoder.build --scratch DIR --laws FOLDER [--out models/encoder] [--steps 240]
 
     container ─ convert ─ base/ ─ export ─ start/      the encoder of its publisher
     laws and sample, imported with it ─ pairs.jsonl    what it finds for the questions of models/training
@@ -29,7 +29,7 @@ from models.homes import QUESTION_FILES, QUESTIONS, SAMPLE, homes
 
 BASE_NAME = "multilingual-e5-small-han-int8"
 MODEL, TOKENIZER, CARD, REFERENCE = "model.onnx", "tokenizer.json", "encoder.json", "reference.npz"
-STEPS, SEED = 480, 0
+STEPS, SEED = 240, 0
 TYPICAL, LONG = 100, 40  # texts of each sort; characters from which a line is a paragraph
 REFERRED = 40  # texts whose exact vectors stay beside the file, to hold it against
 

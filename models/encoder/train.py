@@ -1,8 +1,8 @@
 """Trains the converted encoder on questions and the articles that answer them, on two CPU cores.
 
-    python -m models.encoder.train --base FOLDER --pairs PAIRS.jsonl… --out FOLDER [--steps 480] [--without F]
+    python -m models.encoder.train --base FOLDER --pairs PAIRS.jsonl… --out FOLDER [--steps 240] [--without F]
 
-Each step shows the model 40 questions of one home with an answering window and one hard negative each, and
+Each step shows the model 40 questions with an answering window and one hard negative each, and
 16 sentences that must find the article they were taken out of (the inverse cloze task; Lee et al., ACL 2019,
 arXiv:1906.00300). It learns to put the right text above all other texts of the step (InfoNCE, temperature
 0.02), in both directions. The same command goes on where it was killed.
@@ -45,19 +45,8 @@ class Step:
 
 
 def steps_of(examples: Sequence[Example], seed: int) -> Iterator[Step]:
-    """Steps without end, each over the texts of one home, as often as it has questions.
-
-    Texts of another home would be no negatives to learn from: a law and a course are told apart at a glance.
-    """
+    """Steps without end: all questions in a new order each round; negatives and sentences are drawn."""
     drawn = random.Random(seed)  # noqa: S311 — no secret hangs on it
-    homes = [[one for one in examples if one.home == home] for home in sorted({one.home for one in examples})]
-    shown = [_steps(own, drawn) for own in homes]
-    while True:
-        yield next(drawn.choices(shown, [len(own) for own in homes])[0])
-
-
-def _steps(examples: Sequence[Example], drawn: random.Random) -> Iterator[Step]:
-    """All questions in a new order each round; negatives and sentences are drawn."""
     texts = sorted({text for one in examples for text in (one.positive, *one.negatives)})
     order: list[Example] = []
     while True:
@@ -161,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pairs", type=Path, nargs="+", required=True, help="files of models.encoder.pairs")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--without", nargs="*", default=[], help="folds whose pairs are left out")
-    parser.add_argument("--steps", type=int, default=480)
+    parser.add_argument("--steps", type=int, default=240)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args(arguments)

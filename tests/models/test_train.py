@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -27,9 +26,7 @@ def test_pairs_of_a_fold_left_out_are_not_read(tmp_path: Path) -> None:
     lines = [json.dumps(row | {"fold": fold}, ensure_ascii=False) for fold in ("own", "train")]
     (tmp_path / "pairs.jsonl").write_text("\n".join(lines), encoding="utf-8")
     assert len(read_examples([tmp_path / "pairs.jsonl"], ())) == 2
-    assert read_examples([tmp_path / "pairs.jsonl"], ["train"]) == [
-        Example("谁批准", "甲", ("乙",), "a-0", "laws")
-    ]
+    assert read_examples([tmp_path / "pairs.jsonl"], ["train"]) == [Example("谁批准", "甲", ("乙",), "a-0")]
 
 
 def test_a_step_shows_each_question_with_its_own_text_in_its_place() -> None:
@@ -44,16 +41,6 @@ def test_a_step_shows_each_question_with_its_own_text_in_its_place() -> None:
 def test_every_question_is_shown_before_one_is_shown_again() -> None:
     shown = [query for step in islice(steps_of(EXAMPLES, 0), 3) for query in step.queries if "问题" in query]
     assert set(shown[:60]) == {example.query for example in EXAMPLES}
-
-
-def test_a_step_asks_of_one_home_alone() -> None:
-    homes = [
-        replace(one, home="ab"[n % 3 == 0], query=f"{'ab'[n % 3 == 0]}{n}")
-        for n, one in enumerate(EXAMPLES * 2)
-    ]
-    asked = [step.queries[:20] for step in islice(steps_of(homes, 0), 12)]
-    assert {len({query[0] for query in own}) for own in asked} == {1}
-    assert {own[0][0] for own in asked} == {"a", "b"}
 
 
 def test_equal_seeds_show_equal_steps() -> None:
