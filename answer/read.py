@@ -259,8 +259,8 @@ def _without(part: Part, text: str, works: Sequence[NamedWork], said: Spoken) ->
     for name in (*names, said.words):
         stripped = part.text.replace(name, "") if name else part.text
         if words(stripped):
-            about = part.about.replace(name, "") if name else part.about
-            part = replace(part, text=stripped, about=about)
+            about, before = (one.replace(name, "") if name else one for one in (part.about, part.before))
+            part = replace(part, text=stripped, about=about, before=before)
     return part
 
 

@@ -77,22 +77,20 @@ def rank_pieces(
 
 def put_forward(ranked: Sequence[Candidate], work: str) -> tuple[Candidate, ...]:
     """The pieces ordered anew where a work is likelier than others to hold the answer."""
-    lifted = (
-        replace(one, score=one.score + LIKELY) if one.hit.placed.version.work == work else one
-        for one in ranked
-    )
-    return tuple(sorted(lifted, key=lambda one: -one.score))
+    return _moved(ranked, lambda one: LIKELY if one.hit.placed.version.work == work else 0.0)
 
 
 def put_back(ranked: Sequence[Candidate], own: str, other: str) -> tuple[Candidate, ...]:
     """The pieces ordered anew where what speaks of the other of two things alone is not the matter."""
-    lowered = (
-        replace(one, score=one.score - OTHERS)
-        if other in one.under_title and own not in one.under_title
-        else one
-        for one in ranked
+    return _moved(
+        ranked, lambda one: -OTHERS if other in one.under_title and own not in one.under_title else 0.0
     )
-    return tuple(sorted(lowered, key=lambda one: -one.score))
+
+
+def _moved(ranked: Sequence[Candidate], by: Callable[[Candidate], float]) -> tuple[Candidate, ...]:
+    """The pieces with their scores moved, ordered anew."""
+    moved = (replace(one, score=one.score + by(one)) for one in ranked)
+    return tuple(sorted(moved, key=lambda one: -one.score))
 
 
 def answers(asked: Asked, ranked: Sequence[Candidate], hits: Sequence[Hit]) -> float:

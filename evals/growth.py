@@ -205,7 +205,7 @@ def _agreement(board: Board, office: Office, asked: Sequence[NDArray[np.float32]
     if board.coarse is None:
         return "exact"
     permitted = office.store.permitted(day, Level.INTERNAL, ())
-    every = replace(board, coarse=None, _sets={})
+    every = replace(board, coarse=None)
     found = (
         [{unit for unit, _ in one.nearest(vector, permitted, FIRST)} for one in (board, every)]
         for vector in asked

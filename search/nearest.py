@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-COARSE_FROM = 150_000  # windows; exact scoring of so many takes some 20 ms
+COARSE_FROM = 150_000  # windows; reckoned from the 7 ms, exact scoring of so many takes some 16
 DIRECTIONS, RESCORED = 64, 10_000
 SAMPLED = 20_000  # vectors that the main directions are taken from
 SETS = 16  # of permitted versions that are remembered
@@ -70,7 +70,7 @@ class Board:
     matrix: NDArray[np.float32]
     lacking: frozenset[int]
     coarse: Coarse | None = None
-    _sets: dict[frozenset[int], NDArray[np.bool_]] = field(default_factory=dict)
+    _sets: dict[frozenset[int], NDArray[np.bool_]] = field(init=False, default_factory=dict)
 
     @classmethod
     def of(

@@ -20,7 +20,7 @@ import cli
 import evals
 from answer.llm import PLACES
 from answer.prompts import load_prompt
-from evals import answers_modes
+from evals import MODES, answers_modes, modes
 from evals.answers_modes import EngineMissingError, ask_all, ask_mode, unquoted
 from evals.cases import Case, Place
 from evals.citation_engine import read_reply
@@ -365,3 +365,7 @@ USAGE = [
 @pytest.mark.parametrize("options", USAGE)
 def test_a_mode_that_cannot_be_is_a_fault_of_usage(options: tuple[str, ...]) -> None:
     assert CliRunner().invoke(cli.app, ["eval", "answers", *options]).exit_code == 2
+
+
+def test_the_command_offers_the_modes_that_can_be_asked() -> None:
+    assert (*modes.ASKED, modes.ALL) == MODES
