@@ -22,7 +22,7 @@ import torch
 from torch.nn import functional
 from transformers import AutoModel
 
-from models.learning import Example, Learning, open_tokenizer, read_examples
+from models.learning import ATTENTION, Example, Learning, open_tokenizer, quickest, read_examples
 
 QUESTIONS, SENTENCES = 40, 16
 QUERY_TOKENS, PASSAGE_TOKENS = 40, 128
@@ -83,7 +83,7 @@ class EncoderTrainer:
         self.tokenizer = open_tokenizer(base)
         self.pad = self.tokenizer.padding["pad_id"]
         self.tokenizer.no_padding()
-        model = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="sdpa")
+        model = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation=ATTENTION)
         self.learning = Learning(model, steps, RATE)
 
     def encode(self, texts: Sequence[str], tokens: int) -> torch.Tensor:
@@ -91,10 +91,11 @@ class EncoderTrainer:
         self.tokenizer.enable_truncation(tokens)
         encoded = self.tokenizer.encode_batch(list(texts))
         order = sorted(range(len(texts)), key=lambda n: len(encoded[n].ids))
-        rows = [
-            self._encode([encoded[n].ids for n in order[at : at + TOGETHER]])
-            for at in range(0, len(order), TOGETHER)
-        ]
+        with quickest():
+            rows = [
+                self._encode([encoded[n].ids for n in order[at : at + TOGETHER]])
+                for at in range(0, len(order), TOGETHER)
+            ]
         return torch.cat(rows)[torch.tensor(order).argsort()]
 
     def _encode(self, pieces: Sequence[Sequence[int]]) -> torch.Tensor:
@@ -102,8 +103,7 @@ class EncoderTrainer:
         longest = max(map(len, pieces))
         ids = torch.tensor([[*one, *[self.pad] * (longest - len(one))] for one in pieces])
         mask = torch.tensor([[1] * len(one) + [0] * (longest - len(one)) for one in pieces])
-        # 32 bits: where a processor has bfloat16, torch took twice as long in it
-        hidden = self.learning.model(input_ids=ids, attention_mask=mask).last_hidden_state
+        hidden = self.learning.model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
         kept = mask.unsqueeze(-1).float()
         return functional.normalize((hidden * kept).sum(1) / kept.sum(1), dim=-1)
 

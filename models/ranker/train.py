@@ -25,13 +25,14 @@ from safetensors.torch import save_file
 from torch.nn import functional
 from transformers import AutoModel
 
-from models.learning import MODEL, TOKENIZER, Learning, open_tokenizer
+from models.learning import ATTENTION, MODEL, TOKENIZER, Learning, open_tokenizer, quickest
 from models.ranker.lists import TextList, read_lists
 
 QUESTIONS, TEXTS = 16, 8  # a step; texts a question
 LAYERS = 8
 TOKENS = 160  # of a pair; questions have some 20
 RATE, SINGLY = 6e-5, 0.5
+TOGETHER = 16  # pairs read together
 HARD = 2  # of the wrong texts, those that search ranked highest are drawn this many times as often
 CONFIG = "config.json"
 
@@ -88,7 +89,7 @@ def _shown(one: TextList, drawn: random.Random) -> tuple[list[str], list[str]]:
 def open_network(base: Path, layers: int = LAYERS) -> PairNetwork:
     """The lower ``layers`` of the encoder in ``base`` with an untrained head."""
     body = AutoModel.from_pretrained(
-        base, add_pooling_layer=False, attn_implementation="sdpa", num_hidden_layers=layers
+        base, add_pooling_layer=False, attn_implementation=ATTENTION, num_hidden_layers=layers
     )
     return PairNetwork(body, body.config.hidden_size)
 
@@ -103,19 +104,16 @@ class RankerTrainer:
         self.learning = Learning(open_network(base), steps, RATE)
 
     def odds(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
-        """(pairs,) log odds that the text answers the question; read in four goes of like length."""
+        """(pairs,) log odds that the text answers the question; those of like length are read together."""
         order = sorted(range(len(pairs)), key=lambda n: len(pairs[n][0]) + len(pairs[n][1]))
         found: list[torch.Tensor] = []
-        for start in range(0, len(order), max(1, -(-len(order) // 4))):
-            some = [pairs[n] for n in order[start : start + max(1, -(-len(order) // 4))]]
-            encoded = self.tokenizer.encode_batch(some)
-            ids = torch.tensor([one.ids for one in encoded])
-            mask = torch.tensor([one.attention_mask for one in encoded])
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+        with quickest():  # once: what it makes of the weights is kept as long as it lasts
+            for start in range(0, len(order), TOGETHER):
+                encoded = self.tokenizer.encode_batch([pairs[n] for n in order[start : start + TOGETHER]])
+                ids = torch.tensor([one.ids for one in encoded])
+                mask = torch.tensor([one.attention_mask for one in encoded])
                 found.append(self.learning.model(ids, mask).float())
-        back = torch.empty(len(order), dtype=torch.long)
-        back[torch.tensor(order)] = torch.arange(len(order))
-        return torch.cat(found)[back]
+        return torch.cat(found)[torch.tensor(order).argsort()]
 
     def learn(self, step: Step) -> tuple[float, float]:
         """One step; (loss, share of questions with a right text first)."""
