@@ -62,7 +62,7 @@ lint: .venv/.dev
 	$(PY) -m tests.house
 
 test: .venv/.dev .venv/.browser .venv/.postgresql .venv/.poppler
-	$(PY) -m pytest tests
+	$(PY) -m pytest tests -n 2 --dist loadfile
 
 eval: .venv/.dev
 	$(XUNZHI) eval answers --home $(HOME_DIR)

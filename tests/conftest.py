@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests import servers
 from tests.servers import Cluster
@@ -45,14 +46,25 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
-    """A home with the sample corpus as ``make run`` prepares it, indexed by words and vectors. Read only."""
+    """A home with the sample corpus as ``make run`` prepares it, indexed by words and vectors. Read only.
+
+    Where tests run in several processes, the first that wants it makes it for all.
+    """
     from commands.serve import prepare_sample
 
-    home = tmp_path_factory.mktemp("sample") / "home"
-    prepare_sample(home)
-    subprocess.run(
-        [sys.executable, "-m", "cli", "ingest", str(corpus), "--home", str(home)], cwd=ROOT, check=True
-    )
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home, made = shared / "sample" / "home", shared / "sample.made"
+    with FileLock(shared / "sample.lock"):
+        if not made.exists():
+            home.parent.mkdir()
+            prepare_sample(home)
+            subprocess.run(
+                [sys.executable, "-m", "cli", "ingest", str(corpus), "--home", str(home)],
+                cwd=ROOT,
+                check=True,
+            )
+            made.touch()
     return home
 
 
