@@ -64,22 +64,20 @@ def quickest() -> AbstractContextManager[Any]:
     bfloat16 halves a step where there are matrix units for it; without them it doubled one.
     """
     there = bool(torch.cpu.get_capabilities().get("amx_bf16"))
-    context: AbstractContextManager[Any] = torch.autocast("cpu", dtype=torch.bfloat16, enabled=there)
-    return context
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=there)
 
 
 class Learning:
     """A model with its optimizer on the way through ``steps`` steps at a highest rate of ``rate``.
 
     Word vectors stay as they are: they are two thirds of the weights and hold what words of no training
-    question mean; so does all else whose name holds one of ``still``. Nothing is dropped out: a few hundred
-    steps do not overfit.
+    question mean. Nothing is dropped out: a few hundred steps do not overfit.
     """
 
-    def __init__(self, model: Any, steps: int, rate: float, still: Sequence[str] = ()) -> None:
+    def __init__(self, model: Any, steps: int, rate: float) -> None:
         self.model, self.steps, self.rate, self.done = model.train(), steps, rate, 0
         for name, weight in model.named_parameters():
-            weight.requires_grad = not any(part in name for part in ("word_embeddings", *still))
+            weight.requires_grad = "word_embeddings" not in name
         for module in model.modules():
             if isinstance(module, torch.nn.Dropout):
                 module.p = 0.0

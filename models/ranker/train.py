@@ -3,11 +3,10 @@
     python -m models.ranker.train --base ENCODER --lists LISTS.jsonl… --out DIR [--steps 1400] [--without F]
 
 Its body is the lower layers of the converted encoder, so that it knows the words from the start. Each step
-shows 16 questions, each with a text or more that answers and texts that search found and that do not, 8
-pieces in all or 5 windows, which are twice as long. It learns to give those that answer the most of the list
-(softmax; which of a question's right pieces it is, it finds out itself: the marginal likelihood of all), and,
-so that its odds can be read as such, to tell the best right text and the wrong ones apart one by one
-(logistic).
+shows 16 questions, each with a text or more that answers and texts that search found and that do not, 8 in
+all. It learns to give those that answer the most of the list (softmax; which of a question's right pieces it
+is, it finds out itself: the marginal likelihood of all), and, so that its odds can be read as such, to tell
+the best right text and the wrong ones apart one by one (logistic).
 """
 
 from __future__ import annotations
@@ -27,12 +26,10 @@ from torch.nn import functional
 from transformers import AutoModel
 
 from models.learning import ATTENTION, MODEL, TOKENIZER, Learning, open_tokenizer, quickest
-from models.ranker.lists import ARTICLES, PIECES, TextList, read_lists
+from models.ranker.lists import TextList, read_lists
 
-QUESTIONS = 16  # a step
-TEXTS = {PIECES: 8, ARTICLES: 5}  # a question
+QUESTIONS, TEXTS = 16, 8  # a step; texts a question
 LAYERS = 8
-STILL = ("embeddings.", "layer.0.", "layer.1.")  # not trained: a sixth of the time, and letters are letters
 TOKENS = 160  # of a pair; questions have some 20
 RATE, SINGLY = 6e-5, 0.5
 TOGETHER = 16  # pairs read together
@@ -42,7 +39,7 @@ CONFIG = "config.json"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Questions with their texts; ``right[i][j]``: text j of question i may answer."""
+    """Questions with their texts, ``TEXTS`` a question; ``right[i][j]``: text j of question i may answer."""
 
     queries: list[str]
     texts: list[list[str]]
@@ -68,7 +65,7 @@ class PairNetwork(torch.nn.Module):  # type: ignore[misc]  # torch is not follow
 def steps_of(lists: Sequence[TextList], seed: int) -> Iterator[Step]:
     """Steps without end: all lists in a new order each round; which texts is drawn."""
     drawn = random.Random(seed)  # noqa: S311 — no secret hangs on it
-    usable = [one for one in lists if len(one.right) + len(one.wrong) >= TEXTS[one.sort]]
+    usable = [one for one in lists if len(one.right) + len(one.wrong) >= TEXTS]
     order: list[TextList] = []
     while True:
         if len(order) < QUESTIONS:
@@ -82,12 +79,11 @@ def steps_of(lists: Sequence[TextList], seed: int) -> Iterator[Step]:
 
 def _shown(one: TextList, drawn: random.Random) -> tuple[list[str], list[str]]:
     """The texts of a list that a step shows: all that may answer, and as many wrong ones as there is room."""
-    texts = TEXTS[one.sort]
-    right = list(one.right)[: texts // 2]
+    right = list(one.right)[: TEXTS // 2]
     half = len(one.wrong) // 2
     weights = [HARD if n < half else 1 for n in range(len(one.wrong))]
     keyed = sorted(range(len(one.wrong)), key=lambda n: -(drawn.random() ** (1 / weights[n])))
-    return right, [one.wrong[n] for n in keyed[: texts - len(right)]]
+    return right, [one.wrong[n] for n in keyed[: TEXTS - len(right)]]
 
 
 def open_network(base: Path, layers: int = LAYERS) -> PairNetwork:
@@ -105,7 +101,7 @@ class RankerTrainer:
         torch.manual_seed(0)
         self.tokenizer = open_tokenizer(base)
         self.tokenizer.enable_truncation(TOKENS, strategy="only_second")
-        self.learning = Learning(open_network(base), steps, RATE, STILL)
+        self.learning = Learning(open_network(base), steps, RATE)
 
     def odds(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
         """(pairs,) log odds that the text answers the question; those of like length are read together."""
@@ -124,21 +120,19 @@ class RankerTrainer:
         pairs = [
             (query, text) for query, texts in zip(step.queries, step.texts, strict=True) for text in texts
         ]
-        odds = torch.split(self.odds(pairs), [len(texts) for texts in step.texts])
-        right = [torch.tensor(marks) for marks in step.right]
-        loss = loss_of(odds, right)
+        odds = self.odds(pairs).reshape(len(step.queries), -1)
+        loss = loss_of(odds, torch.tensor(step.right))
         self.learning.follow(loss)
-        first = sum(bool(marks[one.argmax()]) for one, marks in zip(odds, right, strict=True))
-        return loss.item(), first / len(odds)
+        first = torch.tensor(step.right).gather(1, odds.argmax(1, keepdim=True))
+        return loss.item(), first.float().mean().item()
 
 
-def loss_of(odds: Sequence[torch.Tensor], right: Sequence[torch.Tensor]) -> torch.Tensor:
-    """The loss of lists: for each, the log odds of its texts and which of them may answer."""
-    best = [one[marks] for one, marks in zip(odds, right, strict=True)]
-    wrong = torch.cat([one[~marks] for one, marks in zip(odds, right, strict=True)])
-    listed = torch.stack([one.logsumexp(0) - own.logsumexp(0) for one, own in zip(odds, best, strict=True)])
-    highest = torch.stack([own.max() for own in best])
-    singly = functional.softplus(-highest).mean() + functional.softplus(wrong).mean()
+def loss_of(odds: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    """The loss of lists, (questions, texts) log odds and marks."""
+    outside = torch.finfo(odds.dtype).min
+    best = odds.masked_fill(~right, outside)
+    listed = torch.logsumexp(odds, 1) - torch.logsumexp(best, 1)
+    singly = functional.softplus(-best.max(1).values).mean() + functional.softplus(odds[~right]).mean()
     return listed.mean() + SINGLY * singly
 
 

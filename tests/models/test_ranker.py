@@ -53,7 +53,7 @@ def test_a_step_shows_every_right_text_and_fills_up_with_wrong_ones() -> None:
     step = next(train.steps_of(LISTS, 0))
     assert len(step.queries) == train.QUESTIONS
     for query, texts, right in zip(step.queries, step.texts, step.right, strict=True):
-        assert len(texts) == len(set(texts)) == len(right) == train.TEXTS["pieces"]
+        assert len(texts) == len(set(texts)) == len(right) == train.TEXTS
         marked = {text for text, mark in zip(texts, right, strict=True) if mark}
         assert marked == set(of[query].right)
         assert set(texts) - marked <= set(of[query].wrong)
@@ -88,17 +88,16 @@ def test_equal_seeds_show_equal_steps() -> None:
 def test_the_loss_falls_where_what_answers_rises(
     odds: list[list[float]], right: list[list[bool]], better: list[list[float]]
 ) -> None:
-    marks = [torch.tensor(one) for one in right]
-    before, after = (train.loss_of([torch.tensor(one) for one in some], marks) for some in (odds, better))
+    before, after = (train.loss_of(torch.tensor(one), torch.tensor(right)) for one in (odds, better))
     assert after < before
 
 
 def test_the_loss_has_a_slope_everywhere() -> None:
-    odds = torch.tensor([3.0, -2.0, 0.5, 0.0], requires_grad=True)
-    train.loss_of([odds], [torch.tensor([False, True, True, False])]).backward()
+    odds = torch.tensor([[3.0, -2.0, 0.5, 0.0]], requires_grad=True)
+    train.loss_of(odds, torch.tensor([[False, True, True, False]])).backward()
     assert odds.grad is not None
     assert torch.isfinite(odds.grad).all()
-    assert odds.grad[0] > 0 > odds.grad[2]
+    assert odds.grad[0, 0] > 0 > odds.grad[0, 2]
 
 
 def test_odds_of_pairs_do_not_hang_on_their_order(tiny: Path) -> None:
