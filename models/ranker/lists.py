@@ -98,17 +98,12 @@ def _apart(
     Where the words that answer are marked, the other pieces of what answers do not (``own`` are all of them),
     but for those that answer the other things asked.
     """
-    if right := [one for one in own if marked.answered_by(_said(one))]:
+    if right := [one for one in own if marked.answered_by(one.under_title)]:
         known = (marked, *marked.others)
-        rest = [one for one in own if not any(also.answered_by(_said(one)) for also in known)]
+        rest = [one for one in own if not any(also.answered_by(one.under_title) for also in known)]
         return right, [*rest[:OWN], *beside]
     ids = {placed.id for placed in marked.gold}
     return [one for one in ranked if one.article in ids] or list(own), list(beside)
-
-
-def _said(one: Candidate) -> str:
-    """What a piece says itself: an item with its lead, without what it goes on from."""
-    return f"{one.lead}{one.span.text}" if one.span.item else one.span.text
 
 
 def _is_wrong(placed: Placed, marked: Marked) -> bool:
