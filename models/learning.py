@@ -64,7 +64,8 @@ def quickest() -> AbstractContextManager[Any]:
     bfloat16 halves a step where there are matrix units for it; without them it doubled one.
     """
     there = bool(torch.cpu.get_capabilities().get("amx_bf16"))
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=there)
+    context: AbstractContextManager[Any] = torch.autocast("cpu", dtype=torch.bfloat16, enabled=there)
+    return context
 
 
 class Learning:
