@@ -57,7 +57,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
     home, made = shared / "sample" / "home", shared / "sample.made"
     with FileLock(shared / "sample.lock"):
         if not made.exists():
-            home.parent.mkdir()
+            home.parent.mkdir(exist_ok=True)  # what failed in one process is tried again in the other
             prepare_sample(home)
             subprocess.run(
                 [sys.executable, "-m", "cli", "ingest", str(corpus), "--home", str(home)],
