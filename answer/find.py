@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from itertools import zip_longest
 
 from answer.asked import Asked, prepare
 from answer.commonness import commonness
@@ -19,6 +18,7 @@ from library.address import cut_eid
 from library.model import Kind, Level, Placed, Reference
 from library.store import Store
 from search.question import Hit, Question, Searches
+from search.rank import in_turns
 
 HITS = 10
 LOOKED_AT = 5  # steps and points of the guide among which a step is looked for
@@ -27,8 +27,11 @@ CITING = 4  # pieces of guides and forms, among the first, whose citations are f
 
 def _merge(first: Sequence[Hit], *lists: Sequence[Hit]) -> tuple[Hit, ...]:
     """``first``, then one from each list in turn, every article once."""
-    turns = (hit for hits in zip_longest(*lists) for hit in hits if hit)
-    return tuple({hit.placed.id: hit for hit in (*first, *turns)}.values())
+    return in_turns(_article, (*first, *in_turns(_article, *lists)))
+
+
+def _article(hit: Hit) -> int:
+    return hit.placed.id
 
 
 class Finder:
@@ -162,7 +165,7 @@ class Finder:
         return runs
 
     def _hits(self, reading: Reading, part: Part, before: Found | None) -> tuple[Hit, ...]:
-        question = reading.question
+        question = replace(reading.question, parts=())  # each part is searched for below
         hits = self._retrieve(question, HITS)
         if len(reading.parts) == 1 and reading.earlier is None:
             return hits
@@ -175,7 +178,7 @@ class Finder:
         """The guide's step that the part asks about, looked for among the guide's pieces alone."""
         if question.kinds and Kind.GUIDE not in question.kinds:
             return None
-        asking = replace(question, subject=found.asked.part.text, kinds=(Kind.GUIDE,))
+        asking = replace(question, subject=found.asked.part.text, parts=(), kinds=(Kind.GUIDE,))
         steps = self._retrieve(asking, LOOKED_AT)
         return find_step(found.asked, steps, otherwise=found.answers)
 

@@ -168,6 +168,7 @@ def _read(turn: Turn, on: date, reader: Reader, library: Store, kinds: tuple[Kin
         past=said.past,
         works=tuple(named.work for named in works),
         eids=_addresses(text, works, reader, library),
+        parts=tuple(part.text for part in parts) if len(parts) > 1 else (),
         kinds=kinds or _kinds_meant(text, works, library, reader),
         chosen=bool(kinds),
         synonyms=tuple(dict.fromkeys(synonyms)),

@@ -17,7 +17,8 @@ class Question:
     to ``text`` where nothing was read out of it); ``intent`` one of answer/read.py's words or "".
     ``on`` is the day whose law is asked about; ``past`` is True where the question speaks of the past, so
     that works no longer in force may be found. ``works`` are keys of works named in it; ``eids`` addresses
-    named in it (pairs of work key and eId). ``kinds`` empty means all kinds; ``chosen``: the person chose
+    named in it (pairs of work key and eId). ``parts`` are the words of each thing asked, where it asks of
+    several in one breath. ``kinds`` empty means all kinds; ``chosen``: the person chose
     them, else they were read out of the words.
     """
 
@@ -29,6 +30,7 @@ class Question:
     past: bool = False
     works: tuple[str, ...] = ()
     eids: tuple[tuple[str, str], ...] = ()
+    parts: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     chosen: bool = False
     synonyms: tuple[str, ...] = ()

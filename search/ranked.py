@@ -2,6 +2,8 @@
 
 Question ─ retriever ─┬─ of the kinds that the words ask for ─┬─ READ hits ─ ranker reads each ─ new order
                       └─ of others, which stand back ─────────┘      the rest as they were
+
+Where several things are asked in one breath, each is searched for so by itself too, and all take turns.
 """
 
 from __future__ import annotations
@@ -11,17 +13,22 @@ from dataclasses import replace
 
 from library.model import Placed
 from search.question import Hit, Question, Searches
-from search.rank import DAMPING, chance_read, coverage
+from search.rank import DAMPING, chance_read, coverage, in_turns
 from search.ranker import Ranker
 from search.retriever import ADDRESSED
-from search.windows import windows
+from search.windows import LIMIT, windows
 
 READ = 20  # hits; some 90 ms on two cores
+READ_WHOLE, READ_OF_PART = (
+    10,
+    8,
+)  # of the question as a whole and of each thing asked, where there are several
 REPEATS = 3.0  # log odds by which a guide or a form stands back where a rule is asked for: it repeats rules
 OTHERS = 6  # of the hits read, those of kinds that the words do not ask for
 ASIDE = 1.5  # log odds by which these stand back
 LIKE, KNOWN = 0.7, 10.0  # cosine from which a known question is alike; log odds for 1 more of it
-FUSED = 16.0  # log odds that the fused order weighs: 3.7 lie between its first hit and its twentieth
+FUSED = 24.0  # log odds that the fused order weighs: 5.6 lie between its first hit and its twentieth
+LETTERS = 200  # of a unit that are read, with title and path some 160 tokens: what is longer would be cut off
 
 Tell = Callable[[float, float, bool], float]
 
@@ -39,17 +46,26 @@ class RankedRetriever:
         What a person chose to look in is looked in alone. Where the kinds were read out of the words, the
         others are looked in too: a story out of a report is often asked for without the word for it.
         """
-        hits = self._retriever.retrieve(question, max(k, READ))
+        whole = self._ordered(question, k, READ_WHOLE if question.parts else READ)
+        if not question.parts or (whole and whole[0].score >= ADDRESSED):
+            return whole[:k]
+        alone = (replace(question, subject=part, parts=()) for part in question.parts)
+        parts = [self._ordered(one, k, READ_OF_PART) for one in alone]
+        return in_turns(lambda hit: hit.placed.id, whole, *parts)[:k]
+
+    def _ordered(self, question: Question, k: int, read: int) -> tuple[Hit, ...]:
+        """What one wording finds, at least ``k`` where there are so many, the first ``read`` in order."""
+        hits = self._retriever.retrieve(question, max(k, read))
         if question.kinds and not question.chosen:
-            every = self._retriever.retrieve(replace(question, kinds=()), max(k, READ))
+            every = self._retriever.retrieve(replace(question, kinds=()), max(k, read))
             others = [hit for hit in every if hit.placed.version.kind not in question.kinds]
-            hits = _beside(hits, others)
+            hits = _beside(hits, others, read)
         named = sum(hit.score >= ADDRESSED for hit in hits)
-        read = self._in_order(question, hits[named:READ], after=named)
-        return (*hits[:named], *read, *hits[max(named, READ) :])[:k]
+        ordered = self._in_order(question, hits[named:read], after=named)
+        return (*hits[:named], *ordered, *hits[max(named, read) :])
 
     def _in_order(self, question: Question, hits: Sequence[Hit], after: int) -> list[Hit]:
-        texts = [best_window(question.wording, hit.placed) for hit in hits]
+        texts = [best_window(question.wording, hit.placed, LETTERS) for hit in hits]
         odds = self._ranker.odds(question.wording, texts)
         ruled = bool(question.kinds) and all(kind.rules for kind in question.kinds)
         back = [_back(question, hit, ruled=ruled) for hit in hits]
@@ -64,10 +80,11 @@ class RankedRetriever:
         ]
 
 
-def _beside(hits: Sequence[Hit], others: Sequence[Hit]) -> tuple[Hit, ...]:
-    """One list of which ``READ`` hits are read, ``OTHERS`` of them others, where there are so many."""
-    own = READ - min(OTHERS, len(others))
-    return (*hits[:own], *others[:OTHERS], *hits[own:], *others[OTHERS:])
+def _beside(hits: Sequence[Hit], others: Sequence[Hit], read: int) -> tuple[Hit, ...]:
+    """One list of which ``read`` hits are read, ``OTHERS`` of ``READ`` others, where there are so many."""
+    own = read - min(OTHERS * read // READ, len(others))
+    beside = read - own
+    return (*hits[:own], *others[:beside], *hits[own:], *others[beside:])
 
 
 def _back(question: Question, hit: Hit, *, ruled: bool) -> float:
@@ -78,7 +95,7 @@ def _back(question: Question, hit: Hit, *, ruled: bool) -> float:
     return REPEATS if ruled and not kind.primary else 0.0
 
 
-def best_window(question: str, placed: Placed) -> str:
-    """The window of a unit that shares most with the question: what is read of it."""
-    texts = windows(placed.version.title, placed.provision.heading, placed.full_text)
+def best_window(question: str, placed: Placed, letters: int = LIMIT) -> str:
+    """The run of whole sentences of a unit, of ``letters`` at most, that shares most with the question."""
+    texts = windows(placed.version.title, placed.provision.heading, placed.full_text, letters)
     return max(texts, key=lambda text: coverage(question, text))

@@ -59,14 +59,14 @@ def ranked(provisions: Sequence[Provision]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def windows(title: str, heading: Sequence[str], full_text: str) -> tuple[str, ...]:
+def windows(title: str, heading: Sequence[str], full_text: str, limit: int = LIMIT) -> tuple[str, ...]:
     """The texts that stand for a unit before the encoder: at least one, each with title and path in front.
 
     Their sentences joined are ``full_text`` without the white space at the ends of lines. No window has more
-    than ``LIMIT`` characters of sentences; a longer sentence is cut between clauses, else anywhere.
+    than ``limit`` characters of sentences; a longer sentence is cut between clauses, else anywhere.
     """
     head = " ".join((title, *heading))
-    return tuple(f"{head}\n{body}" for body in _bodies(full_text)) or (head,)
+    return tuple(f"{head}\n{body}" for body in _bodies(full_text, limit)) or (head,)
 
 
 def window_hash(text: str) -> str:
@@ -92,22 +92,22 @@ def _ancestors(eid: str) -> list[str]:
     return [eid[:at] for at in cuts]
 
 
-def _bodies(text: str) -> list[str]:
+def _bodies(text: str, limit: int) -> list[str]:
     bodies: list[str] = []
     body = ""
     for sentence in _SENTENCE.findall(text):
-        for piece in _short_pieces(sentence):
-            if body.strip() and len(body) + len(piece) > LIMIT:
+        for piece in _short_pieces(sentence, limit):
+            if body.strip() and len(body) + len(piece) > limit:
                 bodies.append(body.strip())
                 body = ""
             body += piece
     return [*bodies, body.strip()] if body.strip() else bodies
 
 
-def _short_pieces(sentence: str) -> list[str]:
-    if len(sentence) <= LIMIT:
+def _short_pieces(sentence: str, limit: int) -> list[str]:
+    if len(sentence) <= limit:
         return [sentence]
     pieces: list[str] = []
     for clause in _CLAUSE.findall(sentence):
-        pieces += [clause[at : at + LIMIT] for at in range(0, len(clause), LIMIT)]
+        pieces += [clause[at : at + limit] for at in range(0, len(clause), limit)]
     return pieces

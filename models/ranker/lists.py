@@ -27,7 +27,7 @@ from answer.sources import RULING
 from library.model import Level, Placed, Reader
 from models.questions import Marked, is_sister, questions_of
 from office import Office, open_office
-from search.ranked import best_window
+from search.ranked import LETTERS, best_window
 from settings import load_settings
 
 MOST_RIGHT, MOST_WRONG = 3, 20  # texts kept of either side
@@ -86,8 +86,10 @@ def _lists(finder: Finder, marked: Marked, reading: Reading, fold: str) -> Itera
             said, rest = ([one.under_title for one in some] for some in (right, other))
             yield _list(part.text, said, rest, PIECES, fold)
     if wrong and not marked.others:
-        windows = [best_window(marked.query, placed) for placed in marked.gold]
-        yield _list(marked.query, windows, [best_window(marked.query, one) for one in wrong], ARTICLES, fold)
+        windows, beside = (
+            [best_window(marked.query, placed, LETTERS) for placed in some] for some in (marked.gold, wrong)
+        )
+        yield _list(marked.query, windows, beside, ARTICLES, fold)
 
 
 def _apart(

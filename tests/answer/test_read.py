@@ -153,6 +153,14 @@ def test_a_work_above_the_clearance_is_not_read_as_one(store: Store) -> None:
     assert read(text, TODAY, Reader(Level.RESTRICTED), store).question.works == ("密码本保管细则",)
 
 
+def test_the_question_says_what_is_searched_for_each_thing_asked(store: Store) -> None:
+    assert read(["暂留最长多久，能延几次"], TODAY, Reader(), store).question.parts == (
+        "暂留最长多久",
+        "暂留，能延几次",
+    )
+    assert read(["暂留最长多久"], TODAY, Reader(), store).question.parts == ()
+
+
 def test_a_part_without_a_matter_takes_the_first_ones(store: Store) -> None:
     parts = read(["暂留最长多久，能延几次"], TODAY, Reader(), store).parts
     assert [part.intent for part in parts] == ["deadline", "count"]

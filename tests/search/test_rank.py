@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.rank import chance, coverage, fuse
+from search.rank import chance, coverage, fuse, in_turns
 
 rankings = st.lists(st.lists(st.integers(0, 9), unique=True, max_size=8), max_size=4)
 
@@ -59,3 +59,17 @@ def test_chance_is_a_share_and_grows_with_agreement(words: int, vectors: int, co
 )
 def test_coverage(question: str, text: str, share: float) -> None:
     assert coverage(question, text) == share
+
+
+@given(st.lists(st.lists(st.integers(0, 9), unique=True), max_size=4))
+def test_in_turns_all_stay_once_and_each_first_one_is_near_the_top(
+    rankings: list[list[int]],
+) -> None:
+    found = in_turns(lambda one: one, *rankings)
+    assert Counter(found) == Counter({one for ranking in rankings for one in ranking})
+    for ranking in filter(None, rankings):
+        assert found.index(ranking[0]) < len(rankings)
+
+
+def test_in_turns_takes_the_first_of_those_with_one_key() -> None:
+    assert in_turns(str.lower, ["a", "b"], ["A", "c"]) == ("a", "b", "c")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,18 @@ from numpy.typing import NDArray
 
 from library.model import Kind, Placed
 from search.question import Hit, Question
-from search.ranked import ASIDE, LIKE, OTHERS, READ, REPEATS, RankedRetriever
+from search.ranked import (
+    ASIDE,
+    LETTERS,
+    LIKE,
+    OTHERS,
+    READ,
+    READ_OF_PART,
+    READ_WHOLE,
+    REPEATS,
+    RankedRetriever,
+    best_window,
+)
 from search.retriever import ADDRESSED
 
 ASKED = Question("谈话记录几小时内整理", date(2025, 12, 31))
@@ -182,3 +194,68 @@ def test_what_answers_a_question_much_like_this_one_comes_sooner() -> None:
     assert plain == [0, 1, 2, 3, 4, 5]
     assert order(alike, {})[0] == 4
     assert order([replace(one, known=LIKE) for one in hits], {}) == plain
+
+
+class ByWording:
+    """Finds for each wording its own hits."""
+
+    def __init__(self, hits: dict[str, Sequence[Hit]]) -> None:
+        self.hits = hits
+
+    def retrieve(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
+        return tuple(self.hits[question.wording][:k])
+
+
+class Undecided:
+    """The same odds for every text; ``asked`` are the wordings that were read, once a text."""
+
+    name = "undecided"
+
+    def __init__(self) -> None:
+        self.asked = list[str]()
+
+    def odds(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += [question] * len(texts)
+        return np.zeros(len(texts), np.float32)
+
+
+TWO = replace(ASKED, text="底稿谁签，几天交", parts=("底稿谁签", "底稿，几天交"))
+
+
+def test_several_things_asked_are_each_searched_for_and_take_turns() -> None:
+    found = {
+        TWO.wording: [hit(1), hit(2), hit(3)],
+        TWO.parts[0]: [hit(1), hit(4)],
+        TWO.parts[1]: [hit(5), hit(2), hit(6)],
+    }
+    ranked = RankedRetriever(ByWording(found), Undecided())
+    assert [one.placed.id for one in ranked.retrieve(TWO)] == [1, 5, 2, 4, 3, 6]
+    assert [one.placed.id for one in ranked.retrieve(TWO, 2)] == [1, 5]
+    assert [one.placed.id for one in ranked.retrieve(replace(TWO, parts=()))] == [1, 2, 3]
+
+
+def test_of_several_things_fewer_hits_are_read_each() -> None:
+    many = [hit(n) for n in range(1, 40)]
+    found, says = dict.fromkeys((TWO.wording, *TWO.parts), many), Undecided()
+    RankedRetriever(ByWording(found), says).retrieve(TWO)
+    assert Counter(says.asked) == {
+        TWO.wording: READ_WHOLE,
+        TWO.parts[0]: READ_OF_PART,
+        TWO.parts[1]: READ_OF_PART,
+    }
+
+
+def test_where_an_article_is_named_its_parts_are_not_searched_for() -> None:
+    found = {TWO.wording: [hit(1, ADDRESSED), hit(2)]}
+    ranked = RankedRetriever(ByWording(found), Undecided())
+    assert [one.placed.id for one in ranked.retrieve(TWO)] == [1, 2]
+
+
+def test_of_a_long_unit_the_sentences_that_share_most_with_the_question_are_read() -> None:
+    filler = "".join(f"第{n}项工作由承办科室按照分工办理，办理情况记入台账备查。" for n in range(1, 20))
+    placed = hit(1).placed
+    placed = cast("Placed", SimpleNamespace(**{**vars(placed), "full_text": f"{filler}谈话记录当日整理。"}))
+    read = best_window("谈话记录几小时内整理", placed, LETTERS)
+    assert read.startswith("办法1\n")
+    assert read.endswith("谈话记录当日整理。")
+    assert len(read) <= len("办法1\n") + LETTERS
