@@ -19,10 +19,7 @@ from search.retriever import ADDRESSED
 from search.windows import LIMIT, windows
 
 READ = 20  # hits; some 90 ms on two cores
-READ_WHOLE, READ_OF_PART = (
-    10,
-    8,
-)  # of the question as a whole and of each thing asked, where there are several
+READ_WHOLE, READ_OF_PART = 10, 8  # of several things asked: of all together, of each
 REPEATS = 3.0  # log odds by which a guide or a form stands back where a rule is asked for: it repeats rules
 OTHERS = 6  # of the hits read, those of kinds that the words do not ask for
 ASIDE = 1.5  # log odds by which these stand back

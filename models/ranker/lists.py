@@ -86,10 +86,10 @@ def _lists(finder: Finder, marked: Marked, reading: Reading, fold: str) -> Itera
             said, rest = ([one.under_title for one in some] for some in (right, other))
             yield _list(part.text, said, rest, PIECES, fold)
     if wrong and not marked.others:
-        windows, beside = (
+        windows, others = (
             [best_window(marked.query, placed, LETTERS) for placed in some] for some in (marked.gold, wrong)
         )
-        yield _list(marked.query, windows, beside, ARTICLES, fold)
+        yield _list(marked.query, windows, others, ARTICLES, fold)
 
 
 def _apart(
