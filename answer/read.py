@@ -142,7 +142,9 @@ def read(
     reading = _read(turn, on, reader, library, kinds)
     if not turn.stands:
         return reading
-    return replace(reading, leaning=_read(read_turns(turns, leaning=True), on, reader, library, kinds))
+    leaning = _read(read_turns(turns, leaning=True), on, reader, library, kinds)
+    beside = (*reading.question.parts, leaning.question.wording)
+    return replace(reading, leaning=leaning, question=replace(reading.question, parts=beside))
 
 
 def _read(turn: Turn, on: date, reader: Reader, library: Store, kinds: tuple[Kind, ...]) -> Reading:

@@ -17,9 +17,9 @@ class Question:
     to ``text`` where nothing was read out of it); ``intent`` one of answer/read.py's words or "".
     ``on`` is the day whose law is asked about; ``past`` is True where the question speaks of the past, so
     that works no longer in force may be found. ``works`` are keys of works named in it; ``eids`` addresses
-    named in it (pairs of work key and eId). ``parts`` are the words of each thing asked, where it asks of
-    several in one breath. ``kinds`` empty means all kinds; ``chosen``: the person chose
-    them, else they were read out of the words.
+    named in it (pairs of work key and eId). ``parts`` are what is searched with beside the wording: each
+    thing asked, where it asks of several in one breath, and what goes on from a turn before. ``kinds`` empty
+    means all kinds; ``chosen``: the person chose them, else they were read out of the words.
     """
 
     text: str

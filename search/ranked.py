@@ -3,7 +3,7 @@
 Question ─ retriever ─┬─ of the kinds that the words ask for ─┬─ READ hits ─ ranker reads each ─ new order
                       └─ of others, which stand back ─────────┘      the rest as they were
 
-Where several things are asked in one breath, each is searched for so by itself too, and all take turns.
+What a question asks besides (``Question.parts``) is searched for so by itself, and all take turns.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from search.retriever import ADDRESSED
 from search.windows import LIMIT, windows
 
 READ = 20  # hits; some 90 ms on two cores
-READ_WHOLE, READ_OF_PART = 10, 8  # of several things asked: of all together, of each
+READ_WHOLE, READ_OF_PART = 10, 8  # of a question of several parts, and of each of these
 REPEATS = 3.0  # log odds by which a guide or a form stands back where a rule is asked for: it repeats rules
 OTHERS = 6  # of the hits read, those of kinds that the words do not ask for
 ASIDE = 1.5  # log odds by which these stand back

@@ -200,6 +200,7 @@ def test_a_turn_that_could_stand_alone_is_read_both_ways(store: Store) -> None:
     assert reading.leaning.parts == reading.parts
     assert reading.leaning.earlier
     assert reading.leaning.earlier.text == "组务会多久开一次"
+    assert reading.question.parts == (reading.leaning.question.wording,)
     assert read(["组务会多久开一次"], TODAY, Reader(), store).leaning is None
 
 
