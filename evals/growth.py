@@ -2,11 +2,8 @@
 
     python -m evals.growth --scratch DIR [--out DIR] [--sizes 10000 100000 1000000]
 
-Synthetic growth: first the national laws as they are, then copies of them. In a copy three words of ten are
-exchanged for words as long drawn from all laws, in the title too, so that the word index has new terms in
-their natural frequency. Its vectors are not encoded, which would take hours, but are the original's moved by
-the difference of two others (``MOVED``). Times and sizes are those of so many provisions,
-not what is found.
+Synthetic growth: first the national laws as they are, then copies of them with other words and moved vectors
+(``evals/grown.py``).
 
 Store, words and vectors are written by what writes them in the product, and each size is built and asked in
 processes of its own. What was done stays in ``--scratch`` and is not done again while encoder and ranker are
@@ -18,45 +15,35 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
-import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
-from itertools import count, pairwise
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import psutil
-import rjieba
 from numpy.typing import NDArray
 
 from answer.read import read
 from evals.gold import read_questions
+from evals.grown import EXCHANGED, MOVED, SEED, Found, Growth, seconds, vectors_of
 from evals.laws import data_folder
-from evals.measure import MeasureError, piece, run_child, tree_mib
+from evals.measure import piece, run_child, tree_mib
 from evals.metrics import percentile
 from evals.report import record, table_text
-from ingest.structure.tree import Structured
-from ingest.texts import build_text
-from library.model import Level, Version
-from library.sources import Source, Text
+from library.model import Level
 from models.homes import TODAY
 from office import Office, open_office
 from search.nearest import Board
 from search.question import Question
 from search.retriever import DEPTH
-from search.vectors import AT_ONCE, VectorIndex
 from settings import ROOT, load_settings
 
-SIZES, SEED = (10_000, 100_000, 1_000_000), 0
-EXCHANGED = 0.3  # of the words of a copy
-MOVED = 0.5  # share of the difference of two vectors by which a third is moved
+SIZES = (10_000, 100_000, 1_000_000)
 WARM, ASKED, FIRST = 20, 200, 10  # questions before the first that counts; questions; hits of each
 RESULTS = ROOT / "evals" / "results"
 PIECES = ("build", "ask")
@@ -83,106 +70,13 @@ ROWS = {
     "vectors_s": "写向量，不含编码，秒",
     "store_s": "写条文库，秒",
 }
-_HAN = re.compile("[\u4e00-\u9fff]{2,}")
-
-Found = dict[str, Any]
-
-
-class Exchange:
-    """Puts words drawn from ``texts``, as often as they come there, in the place of words as long."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._drawn = random.Random(SEED)  # noqa: S311 — no secret hangs on it
-        self._words: dict[int, list[str]] = {}
-        for word in (word for text in texts for word in rjieba.cut(text) if _HAN.fullmatch(word)):
-            self._words.setdefault(len(word), []).append(word)
-
-    def __call__(self, text: str) -> str:
-        """The text with some words exchanged, of the same length, so that it is cut into the same windows."""
-        return "".join(map(self._other, rjieba.cut(text)))
-
-    def _other(self, word: str) -> str:
-        known = self._words.get(len(word)) if _HAN.fullmatch(word) else None
-        return self._drawn.choice(known) if known and self._drawn.random() < EXCHANGED else word
-
-
-class Growth:
-    """An empty home that grows from what ``laws`` holds."""
-
-    def __init__(self, laws: Office, home: Office) -> None:
-        self._laws, self._home, self._vectors = laws, home, _vectors(laws)
-        self._vectors.refresh()
-        self._names: dict[int, list[str]] = {}  # hashes of a provision's windows
-        for provision, _, name in laws.store.windows():
-            self._names.setdefault(provision, []).append(name)
-        self._rows: dict[str, tuple[int, bool]] = {}  # hash of a window → row of its original, is a copy
-
-    def reach(self, size: int) -> Found:
-        """Write whole works until there are ``size`` searched provisions; counts, and seconds of each store.
-
-        Raises:
-            MeasureError: a window has no vector that was grown for it.
-        """
-        took = {"words_s": 0.0, "vectors_s": 0.0, "store_s": 0.0}
-        with self._home.lock():
-            run = self._home.writer.start_run(["growth"], datetime.now().astimezone())
-            for version, text in self._texts(size):
-                took["store_s"] += _seconds(partial(self._home.writer.add_version, version, [text], run))
-            took["words_s"] = _seconds(self._home.indexer.catch_up_words)
-            for names, vectors in self._grown():
-                took["vectors_s"] += _seconds(partial(_vectors(self._home).add, names, vectors))
-            if self._home.indexer.catch_up_vectors():
-                raise MeasureError("growth", "a window has no vector that was grown for it")
-        provisions, windows = self._home.store.searched()
-        works = len(self._home.store.shelf().declared)
-        return {"provisions": provisions, "windows": windows, "works": works, **took}
-
-    def _texts(self, size: int) -> Iterator[tuple[Version, Text]]:
-        """The works in a drawn order, then copies of each in the same order, and so on."""
-        every = self._laws.store.versions(Level.RESTRICTED)
-        order = random.Random(SEED).sample(every, len(every))  # noqa: S311
-        exchange = Exchange(one.text for version in every for _, one in self._outline(version))
-        for number, version in ((n, version) for n in count() for version in order):
-            if size <= 0:
-                return
-            ids, provisions = zip(*self._outline(version), strict=True)
-            if number:
-                title = f"{exchange(version.title)}增{number}"
-                version = replace(version, work=f"{version.work}增{number}", title=title, replaces=())  # noqa: PLW2901
-                provisions = tuple(replace(one, text=exchange(one.text)) for one in provisions)
-            source = Source(f"{version.work}.md", f"{version.work}.md", "", "", "md", "")
-            text = build_text(source, version.title, Structured(provisions))
-            for index, names in text.windows:
-                for name, old in zip(names, self._names[ids[index]], strict=True):
-                    self._rows.setdefault(name, (self._vectors.rows[old], number > 0))
-            size -= len(text.windows)
-            yield version, text
-
-    def _outline(self, version: Version) -> Sequence[tuple[int, Any]]:
-        return self._laws.store.outline(version.id, Level.RESTRICTED)
-
-    def _grown(self) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
-        """Hashes and their vectors, ``AT_ONCE`` at a time."""
-        names, draws = list(self._rows), np.random.default_rng(SEED)
-        for part in (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE)):
-            rows, copied = np.array([self._rows[name] for name in part]).T
-            yield part, moved(self._vectors.matrix, rows, copied * MOVED, draws)
-
-
-def moved(
-    matrix: NDArray[np.float32], rows: NDArray[Any], far: NDArray[Any], draws: np.random.Generator
-) -> NDArray[np.float32]:
-    """Some rows of ``matrix``, each moved by its share ``far`` of a drawn difference, of length 1 again."""
-    one, other = draws.integers(len(matrix), size=(2, len(rows)))
-    found = matrix[rows] + far[:, None] * (matrix[one] - matrix[other])
-    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
 
 
 def ask(office: Office, texts: Sequence[str]) -> Found:
     """Ask each question: (p50, p95) of each step, memory and disk, and how Chroma's own index does."""
     day = office.settings.day(datetime.now().astimezone().date())
-    ready_s = _seconds(lambda: office.search.retrieve(Question("总则", day)))
-    vectors, settings = _vectors(office), office.settings
+    ready_s = seconds(lambda: office.search.retrieve(Question("总则", day)))
+    vectors, settings = vectors_of(office), office.settings
     board = Board.of(office.store.windows(), vectors.rows, vectors.matrix)
     asked = [_steps(office, board, Question(text, day)) for text in (*texts[:WARM], *texts)]
     asked = asked[-len(texts) :]
@@ -238,7 +132,7 @@ def _beside(office: Office, asked: Sequence[NDArray[np.float32]]) -> Found:
     import chromadb
     from chromadb.config import Settings
 
-    vectors = _vectors(office)
+    vectors = vectors_of(office)
     names = list(vectors.rows)
     board = Board.of([(n, 0, name) for n, name in enumerate(names)], vectors.rows, vectors.matrix)
     vectors.close()
@@ -311,17 +205,6 @@ def _home(folder: Path) -> Office:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "xunzhi.toml").write_text(f'today = "{TODAY}"\n', encoding="utf-8")
     return open_office(load_settings(folder))
-
-
-def _vectors(office: Office) -> VectorIndex:
-    assert office.vectors is not None
-    return office.vectors
-
-
-def _seconds(call: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    call()
-    return time.perf_counter() - started
 
 
 def _size_mb(paths: Iterable[Path]) -> float:

@@ -43,20 +43,27 @@ class RankedRetriever:
         What a person chose to look in is looked in alone. Where the kinds were read out of the words, the
         others are looked in too: a story out of a report is often asked for without the word for it.
         """
-        whole = self._ordered(question, k, READ_WHOLE if question.parts else READ)
-        if not question.parts or (whole and whole[0].score >= ADDRESSED):
-            return whole[:k]
+        found = self._found(question, k)
+        if not question.parts or (found[0] and found[0][0].score >= ADDRESSED):
+            return self._ordered(question, *found, READ)[:k]
+        whole = self._ordered(question, *found, READ_WHOLE)
         alone = (replace(question, subject=part, parts=()) for part in question.parts)
-        parts = [self._ordered(one, k, READ_OF_PART) for one in alone]
+        parts = [self._ordered(one, *self._found(one, k), READ_OF_PART) for one in alone]
         return in_turns(lambda hit: hit.placed.id, whole, *parts)[:k]
 
-    def _ordered(self, question: Question, k: int, read: int) -> tuple[Hit, ...]:
-        """What one wording finds, at least ``k`` where there are so many, the first ``read`` in order."""
-        hits = self._retriever.retrieve(question, max(k, read))
-        if question.kinds and not question.chosen:
-            every = self._retriever.retrieve(replace(question, kinds=()), max(k, read))
-            others = [hit for hit in every if hit.placed.version.kind not in question.kinds]
-            hits = _beside(hits, others, read)
+    def _found(self, question: Question, k: int) -> tuple[Sequence[Hit], Sequence[Hit]]:
+        """What one wording finds, at least ``k`` where there are so many, and what of kinds not asked for."""
+        hits = self._retriever.retrieve(question, max(k, READ))
+        if not question.kinds or question.chosen:
+            return hits, ()
+        every = self._retriever.retrieve(replace(question, kinds=()), max(k, READ))
+        return hits, [hit for hit in every if hit.placed.version.kind not in question.kinds]
+
+    def _ordered(
+        self, question: Question, hits: Sequence[Hit], others: Sequence[Hit], read: int
+    ) -> tuple[Hit, ...]:
+        """The first ``read`` in order, the rest as they were."""
+        hits = _beside(hits, others, read)
         named = sum(hit.score >= ADDRESSED for hit in hits)
         ordered = self._in_order(question, hits[named:read], after=named)
         return (*hits[:named], *ordered, *hits[max(named, read) :])

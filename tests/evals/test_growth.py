@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.growth import ROWS, Exchange, moved, sweep
+from evals.grown import Exchange, moved
+from evals.growth import ROWS, sweep
 from library.model import Level
 from office import open_office
 from settings import load_settings
