@@ -16,6 +16,7 @@ from answer.asked import Asked
 from answer.bases import Bases, run_basis, sentence
 from answer.select import Candidate
 from answer.signs import LEANS
+from answer.sources import told_in
 from answer.spans import Span
 from answer.values import amounts, holds_value
 from answer.verify import ROLES
@@ -30,7 +31,8 @@ ALSO_NAMED = 1.5  # the same there, where the work is named
 FULL = 3.5  # the same for a number whose clause holds every word of the question
 SPREAD_OUT = frozenset({"deadline", "where", "money"})  # what several articles of a work may each say in part
 MOST_TOGETHER = 3  # sentences of one paragraph shown as one
-STORY = 160  # characters of a course or a report shown behind the sentence that answers
+PARAGRAPH = 200  # characters of a paragraph of a course or a report that is shown whole
+STORY = 160  # characters of it shown behind that paragraph
 _CONDITION = re.compile(
     "^(?:但是?|不过|在?特殊情况|情况(?:复杂|紧急|特殊)|确[需因]|需要延长|因[^，]{1,12}需要延长|达不到|逾期|其中|"
     "未经|期满|届满|法律[^，]{0,12}另有规定|临时|紧急)|不受[^，]{0,10}限制|除外"
@@ -44,6 +46,7 @@ _WHICH_OF = re.compile("哪个.{1,8}哪个|一个.{1,8}一个")
 """Of one of two things only what asks which of them does what may be answered by several sentences."""
 _IN_TURN = re.compile("依次|逐级|下列(?:次序|顺序|步骤)|以下(?:次序|顺序|步骤)")
 _TELLS_APART = re.compile("不是|不同|区别|有别|不等于|不属于|不得(?:混|等同|相?互?代替)")
+_EXAMPLE = re.compile("^(?:[^，。]{0,4}(?:示范|示例|例句)|改以?前|改一改|没写成的|写成的|原句|例)")
 _DOUBT = re.compile("(?:吧|对吗|是吗|对不对|是这样|是不是|行吗|可以吗|行不|可以不)[？?]?$")
 _NEGATED = re.compile("不得|不能|不准|禁止|严禁|不予|不停止|不代替|不写入|不计入|不发给")
 
@@ -78,11 +81,11 @@ def compose_part(
         said = _listed(asked, best.span, of_article, bases, role)
     elif asked.intent == "steps" and kind.rules:
         return _steps(best.span, of_article, bases)
-    else:
+    elif kind.rules:
         core = _core(asked, best.span, of_article)
-        ruled = kind.rules
-        more = _further(asked, core, of_article, bases) if ruled else _story(core, of_article, bases)
-        said = [sentence(core, role, bases), *more]
+        said = [sentence(core, role, bases), *_further(asked, core, of_article, bases)]
+    else:
+        said = _story(asked, best.span, of_article, bases, role)
     defines = asked.intent == "definition" and not best.signs["shape"]
     earlier = [
         one for one in others if _reads_before(asked, one, best) or (defines and bool(one.signs["shape"]))
@@ -250,16 +253,37 @@ def _further(asked: Asked, core: Sequence[Span], of_article: Sequence[Span], bas
     return found[:2]
 
 
-def _story(core: Sequence[Span], of_article: Sequence[Span], bases: Bases) -> list[Sentence]:
-    """How it goes on: what stands behind in the same slide or section by paragraph, notes apart."""
-    noted = core[-1].noted
-    told: list[Span] = []
-    for piece in of_article[core[-1].order + 1 :]:
-        if piece.noted is not noted or sum(len(one.text) for one in (*told, piece)) > STORY:
-            break
-        told.append(piece)
+def _story(asked: Asked, span: Span, of_article: Sequence[Span], bases: Bases, role: Role) -> list[Sentence]:
+    """The paragraph of a slide or section that answers, then how it goes on; notes stand apart.
+
+    Who asks for a story or an example is shown the paragraph before it too, where both are short, and the
+    slide's own example where the notes only speak of it.
+    """
+    asked_for = bool(told_in(asked.part.text)) and span.placed.version.kind is Kind.COURSE
+    if asked_for and span.noted:
+        span = next((piece for piece in of_article if _EXAMPLE.search(piece.text) and not piece.noted), span)
+    side = [piece for piece in of_article if piece.noted is span.noted]
+    own = _paragraph(span, side) or _core(asked, span, of_article)
+    earlier = [
+        piece for piece in side if piece.order < own[0].order and piece.block != piece.placed.provision.eid
+    ]
+    if asked_for and earlier and (before := _paragraph(earlier[-1], side, PARAGRAPH - _length(own))):
+        own = [*before, *own]
+    after = [piece for piece in side if piece.order > own[-1].order]
+    told = [piece for n, piece in enumerate(after, 1) if _length(after[:n]) <= STORY]
     blocks = dict.fromkeys(piece.block for piece in told)
-    return [sentence([one for one in told if one.block == block], Role.NOTE, bases) for block in blocks]
+    runs = [[piece for piece in told if piece.block == block] for block in blocks]
+    return [sentence(own, role, bases), *(sentence(run, Role.NOTE, bases) for run in runs)]
+
+
+def _paragraph(span: Span, pieces: Sequence[Span], most: int = PARAGRAPH) -> list[Span]:
+    """The whole paragraph of a piece; nothing where it is longer than ``most`` characters."""
+    own = [piece for piece in pieces if piece.block == span.block]
+    return own if _length(own) <= most else []
+
+
+def _length(pieces: Sequence[Span]) -> int:
+    return sum(len(piece.text) for piece in pieces)
 
 
 def _compare(asked: Asked, ranked: Sequence[Candidate], bases: Bases) -> list[Sentence]:

@@ -58,7 +58,7 @@ _ROWS = (
         "count",
         "几(?:个|名|人|次|份|处|户|部|轮|条|张|项|篇|字|倍)|多少(?:人|个|次|名|份|字|处|户|分|条|页|比例)|多少$",
         "比例|百分之几|至少|最多|不少于|低于多少|超过多少|一共该有|几(?:成|样|回|趟|级|道|家|正几副)",
-        "起码|够几|(?:人|次|份|字|户|组)数(?:要求|规定|多少)?$|票数$",
+        "(?<!写)多[大宽厚高](?!的?(?:事|问题|责任|关系))|起码|够几|(?:人|次|份|字|户|组)数(?:要求|规定|多少)?$|票数$",
     ),
     (
         "who",
@@ -84,9 +84,7 @@ _CONFIRMS = re.compile(
 )
 
 
-_ASKING = re.compile(
-    "怎么|咋|几|多[少久长]|谁|啥|什么|哪|[吗么不没][？?]?$|要不要|能不能|是不是|算不算|.还是."
-)
+_ASKING = re.compile("怎么|咋|几|多[少久长大]|谁|啥|什么|哪|[吗么不没][？?]?$|([\u4e00-\u9fff])不\\1|.还是.")
 """What makes a piece a question, whatever sort of answer it wants."""
 
 
@@ -208,7 +206,9 @@ def _is_part(piece: str, *, first: bool) -> bool:
     if _CONFIRMS.fullmatch(piece):
         return False
     piece = _SOME.sub("有", piece)
-    return (asks(piece) and (len(piece) > 2 or "谁" in piece)) or (not first and bool(_ELSE.match(piece)))
+    return (asks(piece) and (len(piece) > 2 or bool({"谁", "哪"} & set(piece)))) or (
+        not first and bool(_ELSE.match(piece))
+    )
 
 
 def split_pair(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import re
 
 DIGITS = "零〇一二三四五六七八九十百千万两俩半"
 _NUMBER = rf"(?:\d+(?:\.\d+)?|[{DIGITS}]+)"
-_TIME_UNIT = "个工作日|工作日|个月|小时|分钟|学时|周岁|年度|季度|日|天|周|年|届|月"
+_TIME_UNIT = "个工作日|工作日|个月|个?星期|个?礼拜|小时|分钟|学时|周岁|年度|季度|日|天|周|年|届|月"
 _COUNT_UNIT = (
     "平方米|万元|亿元|人次|件次|部分|名|人|个|类|种|次|项|份|处|户|倍|级|篇|部|张|条|款|字|元|岁|场|门|组|轮|件|分|"
     "以上|倍"
@@ -46,6 +46,7 @@ _UNITS = {
     "点": rf"\d{{1,2}}[:：]\d{{2}}|{_NUMBER}[时点](?![间候限段])",  # of the clock
     "时": f"{DURATION.pattern}|{FIXED_TIME.pattern}|"
     "[\\u4e00-\\u9fff]{2}[以之]?[前后](?![款项两])|期间|随时",
+    "米": rf"{_NUMBER}(?:多|余)?(?:平方米|平米|㎡|米)",
     "止": f"[至到][^，。；]{{2,14}}(?:结束|为止|之日|[届期]满|完毕)|截止|{DURATION.pattern}|"
     f"{FIXED_TIME.pattern}",
     "批": "[审报]批|批准|审定|签[发批]|审签|决定|同意|核准",
@@ -104,7 +105,7 @@ def value_clauses(intent: str, text: str, unit: str = "") -> tuple[str, ...]:
 def unit_asked(text: str) -> str:
     """What a question counts: 人 for 几个人, 每 for 多久一次, 长 for 开多久, 点 for 几点; "" where none.
 
-    止 is until when (到哪天). Of a person asked for, what he does: 批, 签, 审.
+    止 is until when (到哪天), 米 how large (多大). Of a person asked for, what he does: 批, 签, 审.
     """
     if deed := next((deed for deed, asked in OF_WHOM.items() if asked.search(text)), ""):
         return deed
@@ -120,6 +121,8 @@ def unit_asked(text: str) -> str:
         return "长"
     if re.search("(?:写|报告|材料|稿子?)(?:要|该|得)?多长|篇幅", text):
         return "字"
+    if re.search("(?<!写)多[大宽厚高](?!的?(?:事|问题|责任|关系))", text):
+        return "米"
     found = re.search("(?:几|多少)个?(人|名|次|份|字|户|条|票|分)", text)
     return "" if not found else "人" if found[1] == "名" else found[1]
 
