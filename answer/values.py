@@ -54,6 +54,19 @@ _UNITS = {
     "审": "审[核定批议签]|把关|复核",
 }
 _BY_WHOM = "(?:谁|哪级|哪位|哪个领导|归哪|由哪)(?:来|最后|才能|能|可以|去|给)?"
+_ASKED = {
+    unit: re.compile(asked)
+    for unit, asked in {
+        "止": "[到至](?:哪一?天|哪年|(?:什么|啥)时候|何时)(?:为止|结束|截止)?",
+        "时": "(?:什么|啥|何)时候?",
+        "点": "几点(?!要求|意见|建议|规定|内容)",
+        "每": "(?:多久|多长时间|几天|几个月|隔)\\S{0,6}一[次回]",
+        "长": "(?:一次|每次)[^，]{0,6}多[长久]|[开讲谈说考]多(?:长时间|久)(?!一[次回])",
+        "字": "(?:写|报告|材料|稿子?)(?:要|该|得)?多长|篇幅",
+        "米": "(?<!写)多[大宽厚高](?!的?(?:事|问题|责任|关系))",
+    }.items()
+}
+"""What asks for a value of each of these units."""
 OF_WHOM = {
     "批": re.compile(f"{_BY_WHOM}(?:审?批|决?定(?!期)|拍板|点头|同意|审定)|(?<!自己)说了算|审批人|批准人"),
     "签": re.compile(f"{_BY_WHOM}(?:落笔)?签(?![到收])"),
@@ -109,20 +122,8 @@ def unit_asked(text: str) -> str:
     """
     if deed := next((deed for deed, asked in OF_WHOM.items() if asked.search(text)), ""):
         return deed
-    if re.search("[到至](?:哪一?天|哪年|(?:什么|啥)时候|何时)(?:为止|结束|截止)?", text):
-        return "止"
-    if re.search("(?:什么|啥|何)时候?", text):
-        return "时"
-    if re.search("几点(?!要求|意见|建议|规定|内容)", text):
-        return "点"
-    if re.search("(?:多久|多长时间|几天|几个月|隔)\\S{0,6}一[次回]", text):
-        return "每"
-    if re.search("(?:一次|每次)[^，]{0,6}多[长久]|[开讲谈说考]多(?:长时间|久)(?!一[次回])", text):
-        return "长"
-    if re.search("(?:写|报告|材料|稿子?)(?:要|该|得)?多长|篇幅", text):
-        return "字"
-    if re.search("(?<!写)多[大宽厚高](?!的?(?:事|问题|责任|关系))", text):
-        return "米"
+    if unit := next((unit for unit, asked in _ASKED.items() if asked.search(text)), ""):
+        return unit
     found = re.search("(?:几|多少)个?(人|名|次|份|字|户|条|票|分)", text)
     return "" if not found else "人" if found[1] == "名" else found[1]
 
