@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from answer.asked import Asked
 from answer.judge import chance, score
-from answer.signs import Signs, article_text, letters_named, signs_of_block, signs_of_piece
+from answer.signs import LEANS, Signs, article_text, letters_named, signs_of_block, signs_of_piece
 from answer.spans import Span
 from answer.terms import coverage, pairs
 from answer.values import values_said
+from library.model import ProvisionType
 from search.question import Hit
 from search.rank import coverage as letters_held
 
@@ -23,6 +24,17 @@ COMPARED = 16  # pieces compared in meaning: more change nothing, 8 lose one ans
 LIKELY = 1.5  # of score, for pieces of the work that the other parts of a question point to
 OTHERS = 3.0  # of score, by which pieces on the other of two things stand back
 REPEATED = 0.5  # share of a rule's letter pairs in the guide's words for it
+CAPTIONED = frozenset(
+    {
+        ProvisionType.SECTION,
+        ProvisionType.SUBSECTION,
+        ProvisionType.SLIDE,
+        ProvisionType.STEP,
+        ProvisionType.POINT,
+        ProvisionType.FORM,
+    }
+)
+"""Units whose own words are what they are called."""
 NO_RIVAL = ("second", "unshaped")
 """Signs by which a piece does not stand against one that lacks them."""
 Compare = Callable[[Sequence[str]], Sequence[Signs]]
@@ -31,7 +43,10 @@ Compare = Callable[[Sequence[str]], Sequence[Signs]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A piece with its score and the signs the score came from; ``lead`` is what introduces its list."""
+    """A piece with its score and the signs the score came from.
+
+    ``lead`` is what introduces its list, or the sentence that one beginning with 其, 前款, 但 goes on from.
+    """
 
     span: Span
     hit: Hit
@@ -51,8 +66,11 @@ class Candidate:
 
     @property
     def under_title(self) -> str:
-        """The piece as it is read by itself: below the title of its work, an item behind its lead."""
-        return f"{self.hit.placed.version.title}\n{self.lead}{self.span.text}"
+        """The piece as it is read by itself: below its title and headings, behind its lead."""
+        version, unit = self.hit.placed.version, self.hit.placed.provision
+        captioned = unit.type in CAPTIONED and self.span.eid != unit.eid
+        head = (version.title, *unit.heading[-1:], *((unit.text,) if captioned else ()))
+        return f"{' '.join(head)}\n{self.lead}{self.span.text}"
 
 
 def rank_pieces(
@@ -160,10 +178,12 @@ def _pieces(
         own = [piece for piece in pieces if piece.block == block]
         shared = signs_of_block(asked, hit, place, own, article, named)
         lead = next((piece.text for piece in own if piece.lead), "")
-        for piece in own:
+        for last, piece in zip((None, *own), own, strict=False):
             if piece.whole:
+                leans = last and LEANS.search(piece.text)
+                before = lead if piece.item else last.text if last and leans else ""
                 signs = {**known, **shared, **signs_of_piece(asked, piece)}
-                found.append(Candidate(piece, hit, signs, score(signs), lead if piece.item else ""))
+                found.append(Candidate(piece, hit, signs, score(signs), before))
     return found
 
 

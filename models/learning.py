@@ -50,11 +50,11 @@ def read_examples(paths: Sequence[Path], without: Sequence[str]) -> list[Example
     ]
 
 
-def open_tokenizer(base: Path) -> Any:
-    """The tokenizer of a model's folder, padding what it encodes together to one length."""
+def open_tokenizer(base: Path, multiple: int = 1) -> Any:
+    """The tokenizer of a model's folder, padding what it encodes together to one length, a multiple."""
     tokenizer = Tokenizer.from_file(str(base / TOKENIZER))
     pad = "<pad>"
-    tokenizer.enable_padding(pad_id=tokenizer.token_to_id(pad), pad_token=pad)
+    tokenizer.enable_padding(pad_id=tokenizer.token_to_id(pad), pad_token=pad, pad_to_multiple_of=multiple)
     return tokenizer
 
 

@@ -4,6 +4,7 @@
 
     lists.py   questions, and what search finds for them, told apart
     train.py   → a folder that torch reads
+    hard.py    the lists that it still confuses, to train on once more
     export.py  → fused int8 ONNX
     build.py   all of it, and ranker.json
 

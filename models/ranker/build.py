@@ -1,10 +1,11 @@
 """Makes the ranker that ships, from nothing, in one command.
 
-    python -m models.ranker.build --scratch DIR --laws FOLDER [--out models/ranker] [--steps 1400]
+    python -m models.ranker.build --scratch DIR --laws FOLDER [--out models/ranker] [--steps 1100]
 
     container ─ convert ─ base/                          the network of its publisher
     laws and sample, imported with the encoder that ships ─ lists.jsonl
-    base/ + lists.jsonl ─ train ─ trained/ ─ export ─ model.onnx tokenizer.json ranker.json
+    base/ + lists.jsonl ─ train ─ first/ ─ hard ─ hard.jsonl
+    first/ + both lists ─ train ─ trained/ ─ export ─ model.onnx tokenizer.json ranker.json
 
 Each step leaves its result in the scratch folder and is not done again: a killed run goes on where it was.
 """
@@ -22,13 +23,15 @@ import numpy as np
 from models.encoder.build import join, make_base, sha256_of
 from models.encoder.convert import write_json
 from models.homes import ROOT, homes
-from models.ranker.lists import TextList, read_lists, write_lists
-from search.ranker import CARD, MODEL, TOKENIZER
+from models.ranker.hard import harder, is_over_sample
+from models.ranker.lists import ARTICLES, PIECES, TextList, read_lists, save_lists, write_lists
+from search.ranker import CARD, MODEL, TOKENIZER, OnnxRanker
 
 NAME = "multilingual-e5-small-han-ranker-int8"
 ENCODER = ROOT / "models" / "encoder"
 REFERENCE = "reference.npz"
-STEPS, SEED = 1400, 0
+STEPS, SEED = 1100, 0  # of each of both runs
+HARD, LAWS, WINDOWS = 11, 2, 3  # lists a step of the second run: hard pieces, pieces of laws, windows
 TYPICAL, REFERRED = 200, 60  # pairs looked at for rounding; pairs whose exact odds stay beside the file
 
 log = logging.getLogger(__name__)
@@ -39,13 +42,31 @@ def build(out: Path, scratch: Path, laws: Path, steps: int = STEPS) -> dict[str,
     scratch.mkdir(parents=True, exist_ok=True)
     base, trained = scratch / "base", scratch / "trained"
     make_base(base, ENCODER / TOKENIZER)
-    lists = mine(scratch, laws)
+    mined = mine(scratch, laws)
+    lists = read_lists([mined])
     if not (trained / "config.json").is_file():
-        from models.ranker.train import train  # torch: seconds
+        from models.ranker.train import QUESTIONS, train  # torch: seconds
 
-        train(base, read_lists([lists]), trained, steps, SEED)
-    facts = {"lists": sha256_of(lists), "steps": steps, "seed": SEED}
-    return ship(trained, out, read_lists([lists]), facts)
+        first = scratch / "first"
+        if not (first / "config.json").is_file():
+            train(base, [(QUESTIONS, lists)], first, steps, SEED)
+        pools = [
+            (HARD, read_lists([_harder(scratch, lists)])),
+            (LAWS, [one for one in lists if one.sort == PIECES and not is_over_sample(one)]),
+            (WINDOWS, [one for one in lists if one.sort == ARTICLES]),
+        ]
+        train(base, pools, trained, steps, SEED, first)
+    facts = {"lists": sha256_of(mined), "steps": steps, "seed": SEED}
+    return ship(trained, out, lists, facts)
+
+
+def _harder(scratch: Path, lists: Sequence[TextList]) -> Path:
+    """The file of the lists that the ranker of the first run confuses."""
+    path, ranker = scratch / "hard.jsonl", scratch / "first-ranker"
+    if not path.is_file():
+        ship(scratch / "first", ranker, lists, {})
+        save_lists(harder(lists, OnnxRanker(ranker), SEED), path)
+    return path
 
 
 def mine(scratch: Path, laws: Path) -> Path:
@@ -95,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="folder to write")
     parser.add_argument("--scratch", type=Path, required=True, help="folder for what lies between; 1 GB")
     parser.add_argument("--laws", type=Path, required=True, help="the laws that the questions are about")
-    parser.add_argument("--steps", type=int, default=STEPS, help="of the training")
+    parser.add_argument("--steps", type=int, default=STEPS, help="of each run of the training")
     given = parser.parse_args(arguments)
     logging.basicConfig(format="%(message)s")
     logging.getLogger("models").setLevel(logging.INFO)

@@ -100,12 +100,17 @@ def _apart(
     Where the words that answer are marked, the other pieces of what answers do not (``own`` are all of them),
     but for those that answer the other things asked.
     """
-    if right := [one for one in own if marked.answered_by(one.under_title)]:
+    if right := [one for one in own if marked.answered_by(_said(one))]:
         known = (marked, *marked.others)
-        rest = [one for one in own if not any(also.answered_by(one.under_title) for also in known)]
+        rest = [one for one in own if not any(also.answered_by(_said(one)) for also in known)]
         return right, [*rest[:OWN], *beside]
     ids = {placed.id for placed in marked.gold}
     return [one for one in ranked if one.article in ids] or list(own), list(beside)
+
+
+def _said(one: Candidate) -> str:
+    """What a piece says itself: an item with its lead, without what it goes on from."""
+    return f"{one.lead}{one.span.text}" if one.span.item else one.span.text
 
 
 def _is_wrong(placed: Placed, marked: Marked) -> bool:
@@ -130,11 +135,16 @@ def _list(query: str, right: Iterable[str], wrong: Iterable[str], sort: str, fol
 def write_lists(office: Office, questions: Sequence[Path], out: Path) -> Path:
     """Write the lists of these files of questions, a line each; returns ``out``."""
     today = office.settings.day(datetime.now().astimezone().date())
-    with out.open("w", encoding="utf-8") as stream:
-        for path in questions:
-            for one in lists_of(office, path, today):
-                stream.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
-    return out
+    return save_lists((one for path in questions for one in lists_of(office, path, today)), out)
+
+
+def save_lists(lists: Iterable[TextList], out: Path) -> Path:
+    """Write lists, a line each, whole or not at all; returns ``out``."""
+    fresh = out.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as stream:
+        for one in lists:
+            stream.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
+    return fresh.replace(out)
 
 
 def read_lists(paths: Sequence[Path], without: Sequence[str] = ()) -> list[TextList]:

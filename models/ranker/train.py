@@ -1,12 +1,13 @@
 """Trains the ranker: it reads question and text together and tells whether the one answers the other.
 
-    python -m models.ranker.train --base ENCODER --lists LISTS.jsonl… --out DIR [--steps 1400] [--without F]
+    python -m models.ranker.train --base ENCODER --lists LISTS.jsonl… --out DIR [--steps 1100] [--without F]
 
 Its body is the lower layers of the converted encoder, so that it knows the words from the start. Each step
 shows 16 questions, each with a text or more that answers and texts that search found and that do not, 8 in
 all. It learns to give those that answer the most of the list (softmax; which of a question's right pieces it
 is, it finds out itself: the marginal likelihood of all), and, so that its odds can be read as such, to tell
-the best right text and the wrong ones apart one by one (logistic).
+the best right text and the wrong ones apart one by one (logistic). A second run goes on from the first with
+what that one still confuses (``hard.py``).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch.nn import functional
 from transformers import AutoModel
 
@@ -31,10 +32,15 @@ from models.ranker.lists import TextList, read_lists
 QUESTIONS, TEXTS = 16, 8  # a step; texts a question
 LAYERS = 8
 TOKENS = 160  # of a pair; questions have some 20
-RATE, SINGLY = 6e-5, 0.5
-TOGETHER = 16  # pairs read together
-HARD = 2  # of the wrong texts, those that search ranked highest are drawn this many times as often
+RATE, AGAIN = 6e-5, 4e-5  # of the first run, of the second
+SINGLY = 0.5
+TOGETHER, EIGHTS = 16, 8  # pairs read together, of a length that is a multiple: every new length takes time
+HARD, FIRST = 3, 4  # of the wrong texts the first ones are drawn this many times as often
 CONFIG = "config.json"
+
+
+Pool = tuple[int, Sequence[TextList]]
+"""How many lists of a sort a step shows, and which there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +68,35 @@ class PairNetwork(torch.nn.Module):  # type: ignore[misc]  # torch is not follow
         return self.head((hidden * kept).sum(1) / kept.sum(1)).squeeze(-1)
 
 
-def steps_of(lists: Sequence[TextList], seed: int) -> Iterator[Step]:
-    """Steps without end: all lists in a new order each round; which texts is drawn."""
+def steps_of(pools: Sequence[Pool], seed: int) -> Iterator[Step]:
+    """Steps without end: of each pool so many lists, all of it in a new order each round; texts are drawn.
+
+    A list that is short of wrong texts is filled up with those of others in its pool.
+    """
     drawn = random.Random(seed)  # noqa: S311 — no secret hangs on it
-    usable = [one for one in lists if len(one.right) + len(one.wrong) >= TEXTS]
-    order: list[TextList] = []
+    order: list[list[TextList]] = [[] for _ in pools]
     while True:
-        if len(order) < QUESTIONS:
-            order += drawn.sample(usable, len(usable))
-        chosen, order = order[:QUESTIONS], order[QUESTIONS:]
-        shown = [_shown(one, drawn) for one in chosen]
-        texts = [[*right, *wrong] for right, wrong in shown]
-        marks = [[True] * len(right) + [False] * len(wrong) for right, wrong in shown]
-        yield Step([one.query for one in chosen], texts, marks)
+        chosen: list[tuple[TextList, list[str], list[str]]] = []
+        for (count, lists), left in zip(pools, order, strict=True):
+            for _ in range(count):
+                left[:] = left or drawn.sample(lists, len(lists))
+                one = left.pop()
+                chosen.append((one, *_shown(one, lists, drawn)))
+        texts = [[*right, *wrong] for _, right, wrong in chosen]
+        marks = [[True] * len(right) + [False] * len(wrong) for _, right, wrong in chosen]
+        yield Step([one.query for one, _, _ in chosen], texts, marks)
 
 
-def _shown(one: TextList, drawn: random.Random) -> tuple[list[str], list[str]]:
+def _shown(one: TextList, others: Sequence[TextList], drawn: random.Random) -> tuple[list[str], list[str]]:
     """The texts of a list that a step shows: all that may answer, and as many wrong ones as there is room."""
     right = list(one.right)[: TEXTS // 2]
-    half = len(one.wrong) // 2
-    weights = [HARD if n < half else 1 for n in range(len(one.wrong))]
+    weights = [HARD if n < FIRST else 1 for n in range(len(one.wrong))]
     keyed = sorted(range(len(one.wrong)), key=lambda n: -(drawn.random() ** (1 / weights[n])))
-    return right, [one.wrong[n] for n in keyed[: TEXTS - len(right)]]
+    wrong = [one.wrong[n] for n in keyed[: TEXTS - len(right)]]
+    while len(right) + len(wrong) < TEXTS:
+        text = drawn.choice(drawn.choice(others).wrong or one.wrong)
+        wrong += [text] if text not in (*right, *wrong) else []
+    return right, wrong
 
 
 def open_network(base: Path, layers: int = LAYERS) -> PairNetwork:
@@ -95,13 +108,16 @@ def open_network(base: Path, layers: int = LAYERS) -> PairNetwork:
 
 
 class RankerTrainer:
-    """The ranker under training; ``steps`` is how long the whole run is."""
+    """The ranker under training; ``steps`` is how long the run is, ``before`` the folder it goes on from."""
 
-    def __init__(self, base: Path, steps: int) -> None:
+    def __init__(self, base: Path, steps: int, before: Path | None = None) -> None:
         torch.manual_seed(0)
-        self.tokenizer = open_tokenizer(base)
+        self.tokenizer = open_tokenizer(base, EIGHTS)
         self.tokenizer.enable_truncation(TOKENS, strategy="only_second")
-        self.learning = Learning(open_network(base), steps, RATE)
+        network = open_network(base)
+        if before:
+            network.load_state_dict(load_file(before / MODEL))
+        self.learning = Learning(network, steps, AGAIN if before else RATE)
 
     def odds(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
         """(pairs,) log odds that the text answers the question; those of like length are read together."""
@@ -136,10 +152,17 @@ def loss_of(odds: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
     return listed.mean() + SINGLY * singly
 
 
-def train(base: Path, lists: Sequence[TextList], out: Path, steps: int, seed: int) -> None:
-    """Write the trained folder ``out``; goes on where a kill left it."""
-    trainer = RankerTrainer(base, steps)
-    trainer.learning.run(steps_of(lists, seed), trainer.learn, out)
+def train(
+    base: Path,
+    pools: Sequence[Pool],
+    out: Path,
+    steps: int,
+    seed: int,
+    before: Path | None = None,
+) -> None:
+    """Write the trained folder ``out``, begun with what ``before`` holds; goes on where a kill left it."""
+    trainer = RankerTrainer(base, steps, before)
+    trainer.learning.run(steps_of(pools, seed), trainer.learn, out)
     (out / TOKENIZER).write_bytes((base / TOKENIZER).read_bytes())
     config: dict[str, Any] = json.loads((base / CONFIG).read_text(encoding="utf-8"))
     (out / CONFIG).write_text(json.dumps(config | {"num_hidden_layers": LAYERS}, indent=1), encoding="utf-8")
@@ -153,13 +176,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--lists", type=Path, nargs="+", required=True, help="files of models.ranker.lists")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--without", nargs="*", default=[], help="folds whose lists are left out")
-    parser.add_argument("--steps", type=int, default=1400)
+    parser.add_argument("--steps", type=int, default=1100)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args(arguments)
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     torch.set_num_threads(given.threads)
-    train(given.base, read_lists(given.lists, given.without), given.out, given.steps, given.seed)
+    lists = read_lists(given.lists, given.without)
+    train(given.base, [(QUESTIONS, lists)], given.out, given.steps, given.seed)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 import pytest
@@ -10,10 +11,15 @@ import pytest
 from answer.asked import Asked, deed_asked, prepare
 from answer.commonness import Commonness
 from answer.read import Part
-from answer.select import Candidate, put_back
+from answer.select import Candidate, put_back, rank_pieces
+from answer.spans import Span, spans
 from answer.spoken import SPOKEN, formal_words, forms_of
 from answer.terms import unlike
+from library.model import Kind, Level, Placed, Provision, ProvisionType, Version
+from search.question import Hit
 
+Child = tuple[ProvisionType, str, str]
+Unit = tuple[ProvisionType, str, str, tuple[str, ...], tuple[Child, ...]]
 COMMON = Commonness(("巡察组开展工作", "巡察办审批", "领导小组审批立行立改", "问题底稿由组长审签"))
 NAMES = (("立行立改",), ("领导小组", "市委巡察工作领导小组"), ("问题底稿", "底稿"))
 
@@ -96,3 +102,52 @@ def test_what_speaks_of_the_other_thing_alone_stands_back() -> None:
     ranked = [piece("领导小组副组长2人", 9), piece("巡察组副组长2人", 8), piece("联络员1人", 7)]
     found = put_back(ranked, "巡察组", "领导小组")
     assert [one.under_title for one in found] == ["巡察组副组长2人", "联络员1人", "领导小组副组长2人"]
+
+
+ARTICLE = (
+    ProvisionType.ARTICLE,
+    "第九条",
+    "",
+    ("第二章　整改", "第一节　方案"),
+    (
+        (ProvisionType.PARAGRAPH, "", "方案报巡察办审核。逾期不报的，通报批评。报送下列材料："),
+        (ProvisionType.ITEM, "（一）", "方案；"),
+    ),
+)
+SLIDE = (ProvisionType.SLIDE, "第3页", "底稿怎么写", (), ((ProvisionType.PARAGRAPH, "", "一事一稿。"),))
+
+
+@pytest.mark.parametrize(
+    ("unit", "read"),
+    [
+        (
+            ARTICLE,
+            [
+                "办法 第一节　方案\n方案报巡察办审核。",
+                "办法 第一节　方案\n方案报巡察办审核。逾期不报的，通报批评。",
+                "办法 第一节　方案\n报送下列材料：",
+                "办法 第一节　方案\n报送下列材料：（一）方案；",
+            ],
+        ),
+        (SLIDE, ["办法 底稿怎么写\n一事一稿。"]),
+    ],
+    ids=["behind the sentence it goes on from, an item behind its lead", "below what the slide is called"],
+)
+def test_a_piece_is_read_below_its_headings(unit: Unit, read: list[str]) -> None:
+    placed, below = _placed(unit)
+    hit = Hit(placed, 1.0, 0.9, ())
+    ranked = rank_pieces(_asked("方案报谁", "who"), [hit], lambda _: _whole(spans(placed, below)))
+    assert sorted(one.under_title for one in ranked) == sorted(read)
+
+
+def _placed(unit: Unit) -> tuple[Placed, list[Provision]]:
+    kind, label, text, heading, children = unit
+    own = Provision("u", kind, label, text, heading)
+    below = [Provision(f"u__para_1{n * '__item_1'}", *child, heading) for n, child in enumerate(children)]
+    full = "\n".join(one.label + one.text for one in (own, *below))
+    version = Version("办法", "办法", Kind.REGULATION, Level.PUBLIC, effective=date(2020, 1, 1))
+    return Placed(1, version, own, full), [own, *below]
+
+
+def _whole(found: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(one for one in found if one.whole)

