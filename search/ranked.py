@@ -24,7 +24,7 @@ REPEATS = 3.0  # log odds by which a guide or a form stands back where a rule is
 OTHERS = 6  # of the hits read, those of kinds that the words do not ask for
 ASIDE = 1.5  # log odds by which these stand back
 LIKE, KNOWN = 0.7, 10.0  # cosine from which a known question is alike; log odds for 1 more of it
-FUSED = 24.0  # log odds that the fused order weighs: 5.6 lie between its first hit and its twentieth
+FUSED = 32.0  # log odds that the fused order weighs: 7.5 lie between its first hit and its twentieth
 LETTERS = 200  # of a unit that are read, with title and path some 160 tokens: what is longer would be cut off
 
 Tell = Callable[[float, float, bool], float]
