@@ -8,7 +8,6 @@ from functools import cache, partial
 
 from answer.asked import Asked, prepare
 from answer.commonness import commonness
-from answer.judge import raised
 from answer.meaning import Meaning
 from answer.parts import Found, apart, borne_out, common_work, each_its_own, likelier, paired
 from answer.read import Part, Reading, leans
@@ -23,7 +22,6 @@ from search.rank import in_turns
 
 HITS = 10
 LOOKED_AT = 5  # steps and points of the guide among which a step is looked for
-STORIES = 0.35  # of log odds, where stories alone are looked in: nearly all that are asked for are there
 CITING = 4  # pieces of guides and forms, among the first, whose citations are followed
 
 
@@ -93,8 +91,6 @@ class Finder:
         own, other = asked.part.unlike
         ranked = put_back(ranked, own, other) if other else ranked
         chance = 0.0 if not ranked else 1.0 if certain else answers(asked, ranked, hits)
-        if 0 < chance < 1 and question.kinds and not any(kind.rules for kind in question.kinds):
-            chance = raised(chance, STORIES)
         if not question.works:  # else a guide or form that is named
             ranked = ruled_first(ranked, cited)
         return Found(asked, ranked, tuple(hits), chance)

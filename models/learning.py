@@ -10,7 +10,7 @@ import json
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +69,20 @@ def quickest() -> AbstractContextManager[Any]:
     return context
 
 
+def path_of(folder: Path, step: int) -> Path:
+    """Where the weights after a step are kept."""
+    return folder / f"after-{step}.safetensors"
+
+
+def mean_of(paths: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """The mean of the weights in several files.
+
+    Source: Izmailov et al., Averaging weights leads to wider optima, UAI 2018.
+    """
+    every = [load_file(path) for path in paths]
+    return {name: torch.stack([one[name] for one in every]).mean(0) for name in every[0]}
+
+
 class Learning:
     """A model with its optimizer on the way through ``steps`` steps at a highest rate of ``rate``.
 
@@ -97,9 +111,16 @@ class Learning:
         self.done += 1
 
     def run(
-        self, shown: Iterator[Shown], learn: Callable[[Shown], tuple[float, float]], folder: Path
+        self,
+        shown: Iterator[Shown],
+        learn: Callable[[Shown], tuple[float, float]],
+        folder: Path,
+        kept: Collection[int] = (),
     ) -> None:
-        """Show all steps that are left, going on from the state in ``folder`` if there is one."""
+        """Show all steps that are left, going on from the state in ``folder`` if there is one.
+
+        ``kept``: steps after which the weights are kept there as well (``path_of``).
+        """
         folder.mkdir(parents=True, exist_ok=True)
         state = folder / STATE
         if state.is_file():
@@ -112,6 +133,8 @@ class Learning:
             if self.done % TOLD_EVERY == 0:
                 pace = (time.monotonic() - began) / (self.done - first)
                 log.info("step %d: loss %.3f, right %.2f, %.1f s a step", self.done, loss, right, pace)
+            if self.done in kept:
+                save_file(self.model.state_dict(), path_of(folder, self.done))
             if self.done % SAVED_EVERY == 0:
                 self._save(state)
 

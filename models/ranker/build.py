@@ -56,7 +56,7 @@ def build(out: Path, scratch: Path, laws: Path, steps: int = STEPS) -> dict[str,
             (WINDOWS, [one for one in lists if one.sort == ARTICLES]),
         ]
         train(base, pools, trained, steps, SEED, first)
-    facts = {"lists": sha256_of(mined), "steps": steps, "seed": SEED}
+    facts = {"lists": sha256_of(mined), "steps": [steps, steps], "seed": SEED}
     return ship(trained, out, lists, facts)
 
 

@@ -7,7 +7,8 @@ shows 16 questions, each with a text or more that answers and texts that search 
 all. It learns to give those that answer the most of the list (softmax; which of a question's right pieces it
 is, it finds out itself: the marginal likelihood of all), and, so that its odds can be read as such, to tell
 the best right text and the wrong ones apart one by one (logistic). A second run goes on from the first with
-what that one still confuses (``hard.py``).
+what that one still confuses (``hard.py``), and ends at the mean of its weights at three steps: the last ones
+know the questions by heart.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from safetensors.torch import load_file, save_file
 from torch.nn import functional
 from transformers import AutoModel
 
-from models.learning import ATTENTION, MODEL, TOKENIZER, Learning, open_tokenizer, quickest
+from models.learning import ATTENTION, MODEL, TOKENIZER, Learning, mean_of, open_tokenizer, path_of, quickest
 from models.ranker.lists import TextList, read_lists
 
 QUESTIONS, TEXTS = 16, 8  # a step; texts a question
@@ -34,6 +35,7 @@ LAYERS = 8
 TOKENS = 160  # of a pair; questions have some 20
 RATE, AGAIN = 6e-5, 4e-5  # of the first run, of the second
 SINGLY = 0.5
+MEAN_AT = (6 / 11, 9 / 11, 1)  # of the steps of the second run
 TOGETHER, EIGHTS = 16, 8  # pairs read together, of a length that is a multiple: every new length takes time
 HARD, FIRST = 3, 4  # of the wrong texts the first ones are drawn this many times as often
 CONFIG = "config.json"
@@ -162,11 +164,12 @@ def train(
 ) -> None:
     """Write the trained folder ``out``, begun with what ``before`` holds; goes on where a kill left it."""
     trainer = RankerTrainer(base, steps, before)
-    trainer.learning.run(steps_of(pools, seed), trainer.learn, out)
+    kept = sorted({max(1, round(share * steps)) for share in MEAN_AT}) if before else [steps]
+    trainer.learning.run(steps_of(pools, seed), trainer.learn, out, kept)
     (out / TOKENIZER).write_bytes((base / TOKENIZER).read_bytes())
+    save_file(mean_of([path_of(out, step) for step in kept]), out / MODEL)
     config: dict[str, Any] = json.loads((base / CONFIG).read_text(encoding="utf-8"))
     (out / CONFIG).write_text(json.dumps(config | {"num_hidden_layers": LAYERS}, indent=1), encoding="utf-8")
-    save_file(trainer.learning.model.state_dict(), out / MODEL)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
