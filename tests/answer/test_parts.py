@@ -15,7 +15,7 @@ from answer.parts import AGAIN, PAIRED, TOGETHER, Found, borne_out, each_its_own
 from answer.read import Part
 from answer.select import Candidate, answers, ruled_first
 from answer.spans import Span
-from library.model import Kind, Placed
+from library.model import Kind, Placed, ProvisionType
 from search.question import Hit
 
 COMMON = Commonness(("延期报巡察办主任审批", "长期整改一般不超过2年"))
@@ -33,6 +33,7 @@ def candidate(
         SimpleNamespace(
             id=hash(piece),
             version=SimpleNamespace(work=work, title=work, kind=kind),
+            provision=SimpleNamespace(type=ProvisionType.ARTICLE, eid="art_1", heading=(), text=text),
             full_text=text,
         ),
     )
