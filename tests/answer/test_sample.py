@@ -82,3 +82,9 @@ def test_who_must_sign_one_after_the_other_is_told_to_the_end(sample: Answerer) 
 )
 def test_what_only_stands_near_is_not_shown(sample: Answerer, question: str) -> None:
     assert _ask(sample, question).status is AnswerStatus.NO_EVIDENCE
+
+
+def test_an_example_that_the_notes_only_speak_of_is_shown_itself(sample: Answerer) -> None:
+    shown = " ".join(one.text for one in _ask(sample, "底稿标题带感叹的，哪门课有改前改后").sentences)
+    assert "改以前：健身器材管理触目惊心" in shown
+    assert "改以后：局党组对健身设施管护监管不到位" in shown
