@@ -206,9 +206,8 @@ def _is_part(piece: str, *, first: bool) -> bool:
     if _CONFIRMS.fullmatch(piece):
         return False
     piece = _SOME.sub("有", piece)
-    return (asks(piece) and (len(piece) > 2 or bool({"谁", "哪"} & set(piece)))) or (
-        not first and bool(_ELSE.match(piece))
-    )
+    whole = len(piece) > 2 or "谁" in piece or "哪" in piece
+    return (asks(piece) and whole) or (not first and bool(_ELSE.match(piece)))
 
 
 def split_pair(text: str) -> tuple[str, ...]:

@@ -96,8 +96,8 @@ def _shown(one: TextList, others: Sequence[TextList], drawn: random.Random) -> t
     keyed = sorted(range(len(one.wrong)), key=lambda n: -(drawn.random() ** (1 / weights[n])))
     wrong = [one.wrong[n] for n in keyed[: TEXTS - len(right)]]
     while len(right) + len(wrong) < TEXTS:
-        text = drawn.choice(drawn.choice(others).wrong or one.wrong)
-        wrong += [text] if text not in (*right, *wrong) else []
+        spare = [text for text in drawn.choice(others).wrong if text not in (*right, *wrong)]
+        wrong += drawn.sample(spare, min(1, len(spare)))
     return right, wrong
 
 
