@@ -36,7 +36,7 @@ _ROWS = (
     ),
     (
         "definition",
-        "什么叫|(?:啥|什么|哪个)意思|是指什么|指的是什么|什么是|怎么定义|的定义|是哪[三四五六七八九十\\d几]个",
+        "什么叫|是(?:啥|什么)样的|(?:啥|什么|哪个)意思|是指什么|指的是什么|什么是|怎么定义|的定义|是哪[三四五六七八九十\\d几]个",
         "第[一二三四五六七八九十]个是|是(?:什么|啥)(?:[？?。]|$)",
     ),
     (
@@ -57,8 +57,8 @@ _ROWS = (
     (
         "count",
         "几(?:个|名|人|次|份|处|户|部|轮|条|张|项|篇|字|倍)|多少(?:人|个|次|名|份|字|处|户|分|条|页|比例)|多少$",
-        "比例|百分之几|至少|最多|不少于|低于多少|超过多少|一共该有|几(?:成|样|回|趟|级|道|家|正几副)",
-        "(?<!写)多[大宽厚高](?!的?(?:事|问题|责任|关系))|起码|够几|(?:人|次|份|字|户|组)数(?:要求|规定|多少)?$|票数$",
+        "比例|百分之几|至少|(?<!数量)最多|不少于|低于多少|超过多少|一共该有|几(?:成|样|回|趟|级|道|家|正几副)",
+        "(?<!写)多[大宽厚高](?!的?(?:事|问题|责任|关系|年[纪龄]))|起码|够几|(?:人|次|份|字|户|组)数(?:要求|规定|多少)?$|票数$",
     ),
     (
         "who",
@@ -84,7 +84,7 @@ _CONFIRMS = re.compile(
 )
 
 
-_ASKING = re.compile("怎么|咋|几|多[少久长大]|谁|啥|什么|哪|[吗么不没][？?]?$|([\u4e00-\u9fff])不\\1|.还是.")
+_ASKING = re.compile("怎么|咋|几|多[少久长大快]|谁|啥|什么|哪|[吗么不没][？?]?$|([\u4e00-\u9fff])不\\1|.还是.")
 """What makes a piece a question, whatever sort of answer it wants."""
 
 
@@ -105,9 +105,11 @@ _CHOICE = re.compile(
 )
 _FUNCTION = re.compile("^(?:先|给|用|在|按|是|由|要|报|归|交|叫|算|得|因为|需要)+")
 _NUMERAL = re.compile("[\\d一二两三四五六七八九十半]")
-_MAY = re.compile("(?:行|可以|成|能)(?:吗|么|吧|不|不行|否)[？?]?$|能不能|可不可以")
-_HOW_MANY = re.compile("多少|几成|最[多少]|至少|起码|比例|够几")
-"""Without such words 盖几张空白介绍信，行吗 counts nothing: some are meant."""
+_MAY = re.compile("(?:行|可以|成|能)(?:吗|么|吧|不|不行|否)[？?]?$|能[^，]{1,8}不[？?]?$|能不能|可不可以")
+_HOW_MANY = re.compile("多少|几成|最[多少晚迟长短]|至少|起码|比例|够几|多[久长]|[啥何]时|什么时")
+"""Without such words 盖几张空白介绍信，行吗 counts nothing: some are meant; 时限写“长期”行不行 asks for no time."""
+_SURE = re.compile("[，,](?:是|对|没错)(?:吧|吗)[？?]?$")
+"""Behind such words stands what a person takes for true (谁找得多谁优秀，是吧): no 谁 in it asks."""
 _SOME = re.compile("有[^，]{0,2}几[条个项份件](?=[^，]*[不没要想得被])")
 """The same where they set the scene: 有几条到期改不完，谁批."""
 _TOGETHER = re.compile(
@@ -115,10 +117,15 @@ _TOGETHER = re.compile(
 )
 """What is asked of two things as one."""
 _PAIR = re.compile(
-    "^(?P<a>[^，,。？?；;、]{2,12}?)(?:和|跟|与|同(?![意时志级])|、|还有)(?P<b>[^，,。？?；;、有是被]{2,12}?)"
-    "(?P<asked>(?:[，,]|分别|各自?(?=[是有在由几多要按])|都(?=[是有在由几多要按限归])|哪个|是不是|是(?:一|同)|有[啥什何]|[\u4e00-\u9fff]的是(?:谁|啥|什么)).*)$"
+    "^(?P<a>[^，,。？?；;、]{2,12}?)(?:、(?P<c>[^，,。？?；;、有是被]{2,12}?))?"
+    "(?:和|跟|与|同(?![意时志级])|、|还有)(?P<b>[^，,。？?；;、有是被]{2,12}?)"
+    "(?P<asked>(?:[三几]种)?(?:[，,]|分别|各自|各(?![组单方类级项科县地区人家部种界位个条市行轮次班处位])"
+    "|都(?=[是有在由几多要按限归])|哪个|是不是|是(?:一|同)|有[啥什何]|[\u4e00-\u9fff]的是(?:谁|啥|什么)).*)$"
 )
 
+_OF_KINDS = re.compile("^(?:[三几]种)?[，, ]*")
+_EACH = re.compile("[^，]{0,4}(?:各|分别)")
+"""What asks the same of each of three; what is only a row of three things sets the scene."""
 _TWO_DECIDERS = re.compile("(谁[^谁]{4,})(谁[^谁]{4,})")
 """谁审批组方案谁审定本轮方案; not 谁主持谁讲话, which one sentence answers."""
 _MUCH = (
@@ -137,8 +144,11 @@ _OF_ONE = re.compile("哪[个一种份]")
 
 def read_intent(text: str) -> str:
     """The intent word of a question or of one part of it; "other" where no row fits."""
-    intent = next((intent for intent, pattern in ROWS if pattern.search(text.strip())), "other")
-    if intent == "count" and _MAY.search(text) and not _HOW_MANY.search(text):
+    text = _SOME.sub("有", text.strip())
+    intent = next((intent for intent, pattern in ROWS if pattern.search(text)), "other")
+    if _SURE.search(text) and intent in ("who", "list", "steps"):
+        return "permitted"
+    if intent in ("count", "deadline") and _MAY.search(text) and not _HOW_MANY.search(text):
         return "permitted"
     return "other" if intent == "count" and _EITHER.search(text) else intent
 
@@ -211,7 +221,7 @@ def _is_part(piece: str, *, first: bool) -> bool:
 
 
 def split_pair(text: str) -> tuple[str, ...]:
-    """What is asked of each of two things named side by side; () where it is not of that kind.
+    """What is asked of each of two or three things named side by side; () where it is not of that kind.
 
     工作证和出入证，哪个离组交 → 工作证，哪个离组交 and 出入证，哪个离组交; not 干部群众都要谈吗.
     """
@@ -220,9 +230,11 @@ def split_pair(text: str) -> tuple[str, ...]:
         return ()
     if len(split_parts(found["asked"])) > 1 and not found["asked"].lstrip("，, ").startswith("哪个"):
         return ()
-    if any(_ASKING.search(found[name]) for name in "ab"):
+    named = [found[name] for name in "acb" if found[name]]
+    asked = _OF_KINDS.sub("", found["asked"])
+    if any(_ASKING.search(one) for one in named) or (found["c"] and not _EACH.match(asked)):
         return ()
-    return tuple(f"{found[name]}，{found['asked'].lstrip('，, ')}" for name in "ab")
+    return tuple(f"{one}，{asked}" for one in named)
 
 
 def split_told(text: str) -> tuple[str, ...]:
