@@ -84,7 +84,9 @@ _CONFIRMS = re.compile(
 )
 
 
-_ASKING = re.compile("怎么|咋|几|多[少久长大快]|谁|啥|什么|哪|[吗么不没][？?]?$|([\u4e00-\u9fff])不\\1|.还是.")
+_ASKING = re.compile(
+    "怎么|咋|几|多[少久长大快]|谁|啥|什么|哪|[吗么不没][？?]?$|([\u4e00-\u9fff])不\\1|.还是."
+)
 """What makes a piece a question, whatever sort of answer it wants."""
 
 
@@ -107,7 +109,7 @@ _FUNCTION = re.compile("^(?:先|给|用|在|按|是|由|要|报|归|交|叫|算|
 _NUMERAL = re.compile("[\\d一二两三四五六七八九十半]")
 _MAY = re.compile("(?:行|可以|成|能)(?:吗|么|吧|不|不行|否)[？?]?$|能[^，]{1,8}不[？?]?$|能不能|可不可以")
 _HOW_MANY = re.compile("多少|几成|最[多少晚迟长短]|至少|起码|比例|够几|多[久长]|[啥何]时|什么时")
-"""Without such words 盖几张空白介绍信，行吗 counts nothing: some are meant; 时限写“长期”行不行 asks for no time."""
+"""Without such words 盖几张空白介绍信，行吗 counts nothing, 时限写“长期”行不行 no time."""
 _SURE = re.compile("[，,](?:是|对|没错)(?:吧|吗)[？?]?$")
 """Behind such words stands what a person takes for true (谁找得多谁优秀，是吧): no 谁 in it asks."""
 _SOME = re.compile("有[^，]{0,2}几[条个项份件](?=[^，]*[不没要想得被])")
