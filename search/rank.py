@@ -99,4 +99,4 @@ def signs_read(odds: float, before: float, first: bool) -> tuple[float, ...]:
 
 _BASE, _AGREE, _COVERED = -4.81, 4.57, 1.94
 _SURE = 1e-4
-READ_WORTH = (-0.667, 0.268, 0.654, 2.095)
+READ_WORTH = (-0.850, 0.334, 0.616, 2.295)

@@ -1,7 +1,8 @@
 """The first hits of a search, read once more together with the question and ordered anew.
 
-Question ─ retriever ─┬─ of the kinds that the words ask for ─┬─ READ hits ─ ranker reads each ─ new order
-                      └─ of others, which stand back ─────────┘      the rest as they were
+Question ─ retriever ─┬─ of the kinds that the words ask for ─┬─ READ hits ─ ranker reads each ─ new order ─┐
+                      └─ of others, which stand back ─────────┘      the rest as they were                  │
+                              FIRST of them, the ranker reads their likeliest sentences ─ their new order ──┘
 
 What a question asks besides (``Question.parts``) is searched for so by itself, and all take turns.
 """
@@ -10,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from library.model import Placed
 from search.question import Hit, Question, Searches
 from search.rank import DAMPING, chance_read, coverage, in_turns
 from search.ranker import Ranker
 from search.retriever import ADDRESSED
-from search.windows import LIMIT, windows
+from search.windows import LIMIT, sentences, windows
 
 READ = 20  # hits; some 90 ms on two cores
 READ_WHOLE, READ_OF_PART = 10, 8  # of a question of several parts, and of each of these
@@ -24,8 +26,9 @@ REPEATS = 3.0  # log odds by which a guide or a form stands back where a rule is
 OTHERS = 6  # of the hits read, those of kinds that the words do not ask for
 ASIDE = 1.5  # log odds by which these stand back
 LIKE, KNOWN = 0.7, 10.0  # cosine from which a known question is alike; log odds for 1 more of it
-FUSED = 32.0  # log odds that the fused order weighs: 7.5 lie between its first hit and its twentieth
+FUSED = 28.0  # log odds that the fused order weighs: 6.6 lie between its first hit and its twentieth
 LETTERS = 200  # of a unit that are read, with title and path some 160 tokens: what is longer would be cut off
+FIRST, SENTENCES = 4, 3  # hits that are read closer, and of each the sentences likeliest by their words
 
 Tell = Callable[[float, float, bool], float]
 
@@ -70,18 +73,31 @@ class RankedRetriever:
 
     def _in_order(self, question: Question, hits: Sequence[Hit], after: int) -> list[Hit]:
         texts = [best_window(question.wording, hit.placed, LETTERS) for hit in hits]
-        odds = self._ranker.odds(question.wording, texts)
+        odds = [float(one) for one in self._ranker.odds(question.wording, texts)]
         ruled = bool(question.kinds) and all(kind.rules for kind in question.kinds)
-        back = [_back(question, hit, ruled=ruled) for hit in hits]
-        worth = [
-            float(one) - less + KNOWN * max(0.0, hit.known - LIKE) + FUSED * DAMPING / (DAMPING + rank)
-            for rank, (hit, one, less) in enumerate(zip(hits, odds, back, strict=True), 1)
+        given = [
+            KNOWN * max(0.0, hit.known - LIKE)
+            + FUSED * DAMPING / (DAMPING + rank)
+            - _back(question, hit, ruled=ruled)
+            for rank, hit in enumerate(hits, 1)
         ]
-        order = sorted(range(len(hits)), key=lambda at: -worth[at])
+        order = sorted(range(len(hits)), key=lambda at: -odds[at] - given[at])
+        first = order[:FIRST]
+        read = dict(zip(texts, odds, strict=True))
+        for at, closer in zip(first, self._closer(question, [hits[at] for at in first], read), strict=True):
+            odds[at] = (odds[at] + closer) / 2
+        first.sort(key=lambda at: -odds[at] - given[at])
         return [
-            replace(hits[at], chance=self._tell(float(odds[at]), hits[at].chance, place == 0))
-            for place, at in enumerate(order, after)
+            replace(hits[at], chance=self._tell(odds[at], hits[at].chance, place == 0))
+            for place, at in enumerate([*first, *order[FIRST:]], after)
         ]
+
+    def _closer(self, question: Question, hits: Sequence[Hit], read: dict[str, float]) -> list[float]:
+        """The log odds of the sentence of each hit that answers likeliest; ``read``: those of texts, kept."""
+        texts = [likely_sentences(question.wording, hit.placed) for hit in hits]
+        fresh = [text for text in dict.fromkeys(chain(*texts)) if text not in read]
+        read.update(zip(fresh, map(float, self._ranker.odds(question.wording, fresh)), strict=True))
+        return [max(read[text] for text in some) for some in texts]
 
 
 def _beside(hits: Sequence[Hit], others: Sequence[Hit], read: int) -> tuple[Hit, ...]:
@@ -103,3 +119,9 @@ def best_window(question: str, placed: Placed, letters: int = LIMIT) -> str:
     """The run of whole sentences of a unit, of ``letters`` at most, that shares most with the question."""
     texts = windows(placed.version.title, placed.provision.heading, placed.full_text, letters)
     return max(texts, key=lambda text: coverage(question, text))
+
+
+def likely_sentences(question: str, placed: Placed) -> list[str]:
+    """The sentences of a unit that share most with the question, ``SENTENCES`` at most."""
+    texts = sentences(placed.version.title, placed.provision.heading, placed.full_text)
+    return sorted(texts, key=lambda text: -coverage(question, text))[:SENTENCES]

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from library.model import Provision, ProvisionType
 
 LIMIT = 420  # characters of a window's sentences: with title and path below 512 tokens of the encoder
+SHORTEST = 6  # characters of a sentence that says something
 _UNITS = frozenset(
     {
         ProvisionType.ARTICLE,
@@ -67,6 +68,13 @@ def windows(title: str, heading: Sequence[str], full_text: str, limit: int = LIM
     """
     head = " ".join((title, *heading))
     return tuple(f"{head}\n{body}" for body in _bodies(full_text, limit)) or (head,)
+
+
+def sentences(title: str, heading: Sequence[str], full_text: str) -> tuple[str, ...]:
+    """Every sentence of a unit by itself, title and last heading in front: at least one text."""
+    head = " ".join((title, *heading[-1:]))
+    said = [one.strip() for one in _SENTENCE.findall(full_text)]
+    return tuple(f"{head}\n{one}" for one in said if len(one) >= SHORTEST) or (f"{head}\n{full_text}",)
 
 
 def window_hash(text: str) -> str:

@@ -24,6 +24,7 @@ from search.ranked import (
     READ_OF_PART,
     READ_WHOLE,
     REPEATS,
+    SENTENCES,
     RankedRetriever,
     best_window,
 )
@@ -32,12 +33,12 @@ from search.retriever import ADDRESSED
 ASKED = Question("谈话记录几小时内整理", date(2025, 12, 31))
 
 
-def hit(n: int, score: float = 0.01, kind: Kind = Kind.REGULATION) -> Hit:
+def hit(n: int, score: float = 0.01, kind: Kind = Kind.REGULATION, text: str = "") -> Hit:
     placed = SimpleNamespace(
         id=n,
         version=SimpleNamespace(title=f"办法{n}", kind=kind),
         provision=SimpleNamespace(heading=()),
-        full_text=f"第{n}条",
+        full_text=text or f"第{n}条",
     )
     return Hit(cast("Placed", placed), score, 0.5, ("words",))
 
@@ -70,6 +71,23 @@ class Says:
 def order(hits: Sequence[Hit], odds: dict[str, float], k: int = 10, asked: Question = ASKED) -> list[int]:
     found: Any = RankedRetriever(Fixed(hits), Says(odds)).retrieve(asked, k)
     return [one.placed.id for one in found]
+
+
+def test_of_the_first_hits_the_sentences_are_read_by_themselves() -> None:
+    hits = [hit(1), hit(2, text="谈话由组长安排。记录在谈话后24小时内整理。"), *(hit(n) for n in range(3, 9))]
+    assert order(hits, {"24小时内整理。": 0.5})[:2] == [2, 1]
+    alone = {"\n谈话由组长安排。": -3.0, "\n记录在谈话后24小时内整理。": -3.0}
+    assert order(hits, {**alone, "整理。": 1.0})[0] == 1
+    says = Says({})
+    RankedRetriever(Fixed(hits), says).retrieve(ASKED, 8)
+    assert len(says.seen) == len(set(says.seen)) == len(hits) + 2
+
+
+def test_no_more_sentences_of_a_hit_are_read_than_the_likeliest() -> None:
+    says = Says({})
+    many = hit(1, text="".join(f"谈话记录的第{n}句。" for n in range(9)))
+    RankedRetriever(Fixed([many]), says).retrieve(ASKED, 1)
+    assert len(says.seen) <= 1 + SENTENCES
 
 
 def test_what_reads_as_the_answer_comes_first() -> None:
