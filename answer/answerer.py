@@ -315,7 +315,7 @@ def _told(part: Found, composed: Answer, *, by_step: bool) -> bool:
     ``by_step``: a step of the guide tells the whole stage; then one of the nearest will do.
     """
     quoted = {basis.placed.id for basis in composed.citations}
-    return any(one.article in quoted for one in part.ranked[: NEAREST if by_step else 1])
+    return any(hit.placed.id in quoted for hit in part.articles[: NEAREST if by_step else 1])
 
 
 def _opening(asking: Asking, good: Sequence[Found]) -> list[Sentence]:
