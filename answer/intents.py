@@ -110,10 +110,10 @@ _NUMERAL = re.compile("[\\d一二两三四五六七八九十半]")
 _MAY = re.compile("(?:行|可以|成|能)(?:吗|么|吧|不|不行|否)[？?]?$|能[^，]{1,8}不[？?]?$|能不能|可不可以")
 _HOW_MANY = re.compile("多少|几成|最[多少晚迟长短]|至少|起码|比例|够几|多[久长]|[啥何]时|什么时")
 """Without such words 盖几张空白介绍信，行吗 counts nothing, 时限写“长期”行不行 no time."""
-_SURE = re.compile("[，,](?:是|对|没错)(?:吧|吗)[？?]?$")
-"""Behind such words stands what a person takes for true (谁找得多谁优秀，是吧): no 谁 in it asks."""
 _SOME = re.compile("有[^，]{0,2}几[条个项份件](?=[^，]*[不没要想得被])")
 """The same where they set the scene: 有几条到期改不完，谁批."""
+_SURE = re.compile("[，,](?:是|对|没错)(?:吧|吗)[？?]?$")
+"""Before such words stands what a person takes for true (谁找得多谁优秀，是吧): no 谁 in it asks."""
 _TOGETHER = re.compile(
     "[间相]?隔|之间|中间|关系|由?谁(?:来)?(?:定|牵头|负责)|哪个(?:先|归|在先)|先后|一起|一同"
 )
@@ -176,7 +176,7 @@ def choices(text: str) -> tuple[str, ...]:
 
 def asks(text: str) -> bool:
     """Whether a piece of a question asks something of its own."""
-    return read_intent(text) != "other" or bool(_ASKING.search(text))
+    return read_intent(text) != "other" or bool(_ASKING.search(_SOME.sub("有", text)))
 
 
 def split_parts(text: str) -> tuple[str, ...]:
@@ -217,7 +217,6 @@ def what_then(piece: str) -> bool:
 def _is_part(piece: str, *, first: bool) -> bool:
     if _CONFIRMS.fullmatch(piece):
         return False
-    piece = _SOME.sub("有", piece)
     whole = len(piece) > 2 or "谁" in piece or "哪" in piece
     return (asks(piece) and whole) or (not first and bool(_ELSE.match(piece)))
 
@@ -230,10 +229,10 @@ def split_pair(text: str) -> tuple[str, ...]:
     found = _PAIR.match(text.strip())
     if found is None or not asks(found["asked"]) or _TOGETHER.search(found["asked"]):
         return ()
-    if len(split_parts(found["asked"])) > 1 and not found["asked"].lstrip("，, ").startswith("哪个"):
+    asked = _OF_KINDS.sub("", found["asked"])
+    if len(split_parts(asked)) > 1 and not asked.startswith("哪个"):
         return ()
     named = [found[name] for name in "acb" if found[name]]
-    asked = _OF_KINDS.sub("", found["asked"])
     if any(_ASKING.search(one) for one in named) or (found["c"] and not _EACH.match(asked)):
         return ()
     return tuple(f"{one}，{asked}" for one in named)
