@@ -189,10 +189,14 @@ class Office:
 
     @cached_property
     def search(self) -> Searches:
-        """Question to Hits as people see them: the first ones read again and put in order by the ranker."""
+        """Question to Hits as people see them: the first ones read again and put in order by the ranker, and
+        beside them their other versions where a question asks how something has changed.
+        """
         from search.ranked import RankedRetriever
+        from search.through_time import ThroughTime
 
-        return RankedRetriever(self.retriever, self.ranker) if self.ranker else self.retriever
+        ordered = RankedRetriever(self.retriever, self.ranker) if self.ranker else self.retriever
+        return ThroughTime(ordered, self.store)
 
     @cached_property
     def model(self) -> Model | None:

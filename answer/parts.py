@@ -6,7 +6,6 @@ set side by side because both are ruled.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,15 +16,13 @@ from answer.judge import raised, shown
 from answer.select import Candidate, answers
 from library.model import Kind
 from search.question import Hit
-from search.rank import coverage
+from search.through_time import LIKE, likeness
 
-LIKE = 0.5  # share of a rule's letter pairs in its earlier wording
 TOGETHER = 1.2  # of log odds, for a part where another is answered from the same work
 PAIRED = 1.4  # the same for one of two things that the same is asked of, whatever its work
 TOLD_ONCE = frozenset({"deadline", "count", "who", "place", "money"})  # asked twice, two things are meant
 OWN = 99.0  # of score, by which a piece told already then stands back
 AGAIN = 2.5  # the same where another sort of thing is asked
-_NUMERAL = re.compile(r"[\d一二三四五六七八九十百]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +53,10 @@ class Found:
         """The piece of the same work that rules what the first piece of ``other`` rules, numbers apart."""
         if other.step or not other.ranked:
             return None
-        work, rule = other.first.placed.version.work, _NUMERAL.sub("", other.ranked[0].span.text)
+        work, rule = other.first.placed.version.work, other.ranked[0].span.text
         own = [one for one in self.ranked if one.hit.placed.version.work == work]
-        best = max(own, key=lambda one: coverage(rule, _NUMERAL.sub("", one.span.text)), default=None)
-        return best if best and coverage(rule, _NUMERAL.sub("", best.span.text)) >= LIKE else None
+        best = max(own, key=lambda one: likeness(rule, one.span.text), default=None)
+        return best if best and likeness(rule, best.span.text) >= LIKE else None
 
     @property
     def articles(self) -> tuple[Hit, ...]:

@@ -44,6 +44,8 @@ _ASIDE = re.compile(
 _LEANING = re.compile("^(?:那|这个|这|它|他|她|想|能|要|还|也|到期|会[上后前]|届时|到时|后面|然后|接着|再)")
 
 
+_THOSE_DAYS = re.compile("[那这][一两二三几](?:年|天|个?月)")
+"""A time that is meant, no span of it (疫情那两年能电话谈话吗)."""
 _ATTRIBUTE = re.compile(
     "^那?(?P<attribute>票数|人数|比例|期限|时限|时间|地点|条件|程序|材料|后果|频次|篇幅|字数)呢[？?]?$"
 )
@@ -155,19 +157,22 @@ def _read(turn: Turn, on: date, reader: Reader, library: Store, kinds: tuple[Kin
     events = told_events(text, on)
     whole, *halves = (_without(part, text, works, said) for part in _whole_and_halves(own, carried))
     parts = tuple(halves or (_without(part, text, works, said) for part in _parts(own, carried, turn)))
+    changed = _changed(own, text, works, said)
     names = names_in(text, library)
     synonyms = (
         *(other for thing in names for other in thing[1:]),
         *formal_words(text),
         *words_of_rules(parts),
     )
+    intent = parts[0].intent if parts else "other"
     question = Question(
         text=turn.own,
         on=_day_meant(said, events, on),
         reader=reader,
         subject=text,
-        intent=parts[0].intent if parts else "other",
+        intent=intent,
         past=said.past,
+        through_time=intent == "lineage" or changed is not None,
         works=tuple(named.work for named in works),
         eids=_addresses(text, works, reader, library),
         parts=tuple(part.text for part in parts) if len(parts) > 1 else (),
@@ -183,7 +188,7 @@ def _read(turn: Turn, on: date, reader: Reader, library: Store, kinds: tuple[Kin
         works,
         names,
         whole=whole if halves else None,
-        changed=_changed(own, text, works, said),
+        changed=changed,
         events=events,
         earlier=_earlier(parts, carried, turn),
     )
@@ -260,7 +265,7 @@ def _without(part: Part, text: str, works: Sequence[NamedWork], said: Spoken) ->
     """The part without the titles and the day it names: they choose the version, not the provision."""
     names = [text[named.start : named.end] for named in works]
     for name in (*names, said.words):
-        stripped = part.text.replace(name, "") if name else part.text
+        stripped = part.text.replace(name, "").strip("，, ") if name else part.text
         if words(stripped):
             about, before = (one.replace(name, "") if name else one for one in (part.about, part.before))
             part = replace(part, text=stripped, about=about, before=before)
@@ -281,8 +286,9 @@ def _part(piece: str, about: str = "", *, again: str = "") -> Part:
     text = f"{about}，{piece}" if about else piece
     if again:
         return Part(text, again, about, again=True, otherwise="other")
-    intent = read_intent(piece)
-    if intent == "permitted" and DURATION.search(without_years(piece)):
+    asked = without_years(piece).strip("，, ")
+    intent = read_intent(asked)
+    if intent == "permitted" and DURATION.search(_THOSE_DAYS.sub("", asked)):
         return Part(text, "deadline", about, otherwise=intent)
     return Part(text, intent, about)
 

@@ -16,7 +16,8 @@ class Question:
     ``text`` is what the person wrote; ``subject`` the words to search with (after slips and synonyms; equal
     to ``text`` where nothing was read out of it); ``intent`` one of answer/read.py's words or "".
     ``on`` is the day whose law is asked about; ``past`` is True where the question speaks of the past, so
-    that works no longer in force may be found. ``works`` are keys of works named in it; ``eids`` addresses
+    that works no longer in force may be found; ``through_time``: it asks how something has changed.
+    ``works`` are keys of works named in it; ``eids`` addresses
     named in it (pairs of work key and eId). ``parts`` are what is searched with beside the wording: each
     thing asked, where it asks of several in one breath, and what goes on from a turn before. ``kinds`` empty
     means all kinds; ``chosen``: the person chose them, else they were read out of the words.
@@ -28,6 +29,7 @@ class Question:
     subject: str = ""
     intent: str = ""
     past: bool = False
+    through_time: bool = False
     works: tuple[str, ...] = ()
     eids: tuple[tuple[str, str], ...] = ()
     parts: tuple[str, ...] = ()

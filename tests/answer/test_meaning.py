@@ -15,6 +15,7 @@ from answer import meaning as limits
 from answer.meaning import Meaning
 from library.model import Reader
 from office import open_office
+from search.question import Question
 from settings import load_settings
 
 USUAL = ("甲", "乙乙", "丙丙丙")
@@ -93,4 +94,5 @@ def test_a_home_whose_ranker_is_gone_answers_without_it(
     assert office.ranker_problem is not None
     assert "精排模型" in office.ranker_problem.what
     assert "三分之二" in answer.sentences[0].text
-    assert office.search is office.retriever
+    asked = Question("组务会多少人到会", date(2025, 12, 31))
+    assert office.search.retrieve(asked) == office.retriever.retrieve(asked)
