@@ -4,7 +4,8 @@ Question ─ retriever ─┬─ of the kinds that the words ask for ─┬─ R
                       └─ of others, which stand back ─────────┘      the rest as they were                  │
                               FIRST of them, the ranker reads their likeliest sentences ─ their new order ──┘
 
-What a question asks besides (``Question.parts``) is searched for so by itself, and all take turns.
+What a question asks besides (``Question.parts``) is searched for so by itself, and all take turns, the
+likeliest hit of each turn first.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from itertools import chain
 
 from library.model import Placed
 from search.question import Hit, Question, Searches
-from search.rank import DAMPING, chance_read, coverage, in_turns
+from search.rank import DAMPING, chance_read, coverage
 from search.ranker import Ranker
 from search.retriever import ADDRESSED
 from search.windows import LIMIT, sentences, windows
 
 READ = 20  # hits; some 90 ms on two cores
 READ_WHOLE, READ_OF_PART = 10, 8  # of a question of several parts, and of each of these
+TURNS = 2  # that these take
 REPEATS = 3.0  # log odds by which a guide or a form stands back where a rule is asked for: it repeats rules
 OTHERS = 6  # of the hits read, those of kinds that the words do not ask for
 ASIDE = 1.5  # log odds by which these stand back
@@ -52,7 +54,7 @@ class RankedRetriever:
         whole = self._ordered(question, *found, READ_WHOLE)
         alone = (replace(question, subject=part, parts=()) for part in question.parts)
         parts = [self._ordered(one, *self._found(one, k), READ_OF_PART) for one in alone]
-        return in_turns(lambda hit: hit.placed.id, whole, *parts)[:k]
+        return _in_turns(whole, *parts)[:k]
 
     def _found(self, question: Question, k: int) -> tuple[Sequence[Hit], Sequence[Hit]]:
         """What one wording finds, at least ``k`` where there are so many, and what of kinds not asked for."""
@@ -98,6 +100,17 @@ class RankedRetriever:
         fresh = [text for text in dict.fromkeys(chain(*texts)) if text not in read]
         read.update(zip(fresh, map(float, self._ranker.odds(question.wording, fresh)), strict=True))
         return [max(read[text] for text in some) for some in texts]
+
+
+def _in_turns(*rankings: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The first hits of all, then the second ones, each turn and what is left likeliest first."""
+    turns = [[one[turn] for one in rankings if turn < len(one)] for turn in range(TURNS)]
+    left = [hit for one in rankings for hit in one[TURNS:]]
+    ordered = chain(*(sorted(some, key=lambda hit: -hit.chance) for some in (*turns, left)))
+    found: dict[int, Hit] = {}
+    for hit in ordered:
+        found.setdefault(hit.placed.id, hit)
+    return tuple(found.values())
 
 
 def _beside(hits: Sequence[Hit], others: Sequence[Hit], read: int) -> tuple[Hit, ...]:

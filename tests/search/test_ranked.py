@@ -58,11 +58,11 @@ class Says:
 
     name = "says"
 
-    def __init__(self, odds: dict[str, float]) -> None:
-        self.odds_of, self.seen = odds, list[str]()
+    def __init__(self, odds: dict[str, float], asked: Sequence[str] = (ASKED.wording,)) -> None:
+        self.odds_of, self.asked, self.seen = odds, asked, list[str]()
 
     def odds(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        assert question == ASKED.wording
+        assert question in self.asked
         self.seen += texts
         found = [next((v for end, v in self.odds_of.items() if text.endswith(end)), 0.0) for text in texts]
         return np.array(found, np.float32)
@@ -250,6 +250,20 @@ def test_several_things_asked_are_each_searched_for_and_take_turns() -> None:
     assert [one.placed.id for one in ranked.retrieve(TWO)] == [1, 5, 2, 4, 3, 6]
     assert [one.placed.id for one in ranked.retrieve(TWO, 2)] == [1, 5]
     assert [one.placed.id for one in ranked.retrieve(replace(TWO, parts=()))] == [1, 2, 3]
+
+
+def test_the_likeliest_of_a_turn_comes_first_and_so_it_does_of_what_is_left() -> None:
+    found = {
+        TWO.wording: [hit(1), hit(2), hit(3), hit(7)],
+        TWO.parts[0]: [hit(1), hit(4), hit(8)],
+        TWO.parts[1]: [hit(5), hit(2), hit(6), hit(9)],
+    }
+    odds = {"第5条": 4.0, "第1条": 3.0, "第4条": 2.0, "第2条": 1.0, "第6条": 0.5, "第8条": -2.0}
+    ranked = RankedRetriever(ByWording(found), Says(odds, (TWO.wording, *TWO.parts)))
+    hits = ranked.retrieve(TWO)
+    assert [one.placed.id for one in hits][:5] == [5, 1, 4, 2, 6]
+    left = [one.chance for one in hits[4:]]
+    assert left == sorted(left, reverse=True)
 
 
 def test_of_several_things_fewer_hits_are_read_each() -> None:
