@@ -267,7 +267,9 @@ def _without(part: Part, text: str, works: Sequence[NamedWork], said: Spoken) ->
     for name in (*names, said.words):
         stripped = part.text.replace(name, "").strip("，, ") if name else part.text
         if words(stripped):
-            about, before = (one.replace(name, "") if name else one for one in (part.about, part.before))
+            about, before = (
+                one.replace(name, "").strip("，, ") if name else one for one in (part.about, part.before)
+            )
             part = replace(part, text=stripped, about=about, before=before)
     return part
 

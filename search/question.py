@@ -16,11 +16,11 @@ class Question:
     ``text`` is what the person wrote; ``subject`` the words to search with (after slips and synonyms; equal
     to ``text`` where nothing was read out of it); ``intent`` one of answer/read.py's words or "".
     ``on`` is the day whose law is asked about; ``past`` is True where the question speaks of the past, so
-    that works no longer in force may be found; ``through_time``: it asks how something has changed.
-    ``works`` are keys of works named in it; ``eids`` addresses
-    named in it (pairs of work key and eId). ``parts`` are what is searched with beside the wording: each
-    thing asked, where it asks of several in one breath, and what goes on from a turn before. ``kinds`` empty
-    means all kinds; ``chosen``: the person chose them, else they were read out of the words.
+    that works no longer in force may be found; ``through_time``: it asks how something has changed. ``works``
+    are keys of works named in it; ``eids`` addresses named in it (pairs of work key and eId). ``parts`` are
+    what is searched with beside the wording: each thing asked, where it asks of several in one breath, and
+    what goes on from a turn before. ``kinds`` empty means all kinds; ``chosen``: the person chose them, else
+    they were read out of the words.
     """
 
     text: str
@@ -48,9 +48,10 @@ class Hit:
     """A provision (an article or another ranked unit) with its score.
 
     ``score`` orders hits of one question and means nothing across questions; ``chance`` in [0, 1] estimates
-    that it answers; ``why`` names what found it: "words", "vectors", "known", "named". ``words_rank`` and
-    ``vectors_rank`` are 1-based ranks in each list, 0 where absent; ``cosine`` is the best window's, and
-    ``known`` that of the likest known question which it answers, 0 where there is none.
+    that it answers; ``why`` names what found it: "words", "vectors", "known", "named", or "version": it
+    is another version of the hit before it, whose numbers it bears. ``words_rank`` and ``vectors_rank`` are
+    1-based ranks in each list, 0 where absent; ``cosine`` is the best window's, and ``known`` that of the
+    likest known question which it answers, 0 where there is none.
     """
 
     placed: Placed

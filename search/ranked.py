@@ -16,7 +16,7 @@ from itertools import chain
 
 from library.model import Placed
 from search.question import Hit, Question, Searches
-from search.rank import DAMPING, chance_read, coverage
+from search.rank import DAMPING, chance_read, coverage, in_turns
 from search.ranker import Ranker
 from search.retriever import ADDRESSED
 from search.windows import LIMIT, sentences, windows
@@ -54,7 +54,7 @@ class RankedRetriever:
         whole = self._ordered(question, *found, READ_WHOLE)
         alone = (replace(question, subject=part, parts=()) for part in question.parts)
         parts = [self._ordered(one, *self._found(one, k), READ_OF_PART) for one in alone]
-        return _in_turns(whole, *parts)[:k]
+        return _likeliest_in_turns(whole, *parts)[:k]
 
     def _found(self, question: Question, k: int) -> tuple[Sequence[Hit], Sequence[Hit]]:
         """What one wording finds, at least ``k`` where there are so many, and what of kinds not asked for."""
@@ -102,15 +102,12 @@ class RankedRetriever:
         return [max(read[text] for text in some) for some in texts]
 
 
-def _in_turns(*rankings: Sequence[Hit]) -> tuple[Hit, ...]:
+def _likeliest_in_turns(*rankings: Sequence[Hit]) -> tuple[Hit, ...]:
     """The first hits of all, then the second ones, each turn and what is left likeliest first."""
     turns = [[one[turn] for one in rankings if turn < len(one)] for turn in range(TURNS)]
     left = [hit for one in rankings for hit in one[TURNS:]]
     ordered = chain(*(sorted(some, key=lambda hit: -hit.chance) for some in (*turns, left)))
-    found: dict[int, Hit] = {}
-    for hit in ordered:
-        found.setdefault(hit.placed.id, hit)
-    return tuple(found.values())
+    return in_turns(lambda hit: hit.placed.id, tuple(ordered))
 
 
 def _beside(hits: Sequence[Hit], others: Sequence[Hit], read: int) -> tuple[Hit, ...]:

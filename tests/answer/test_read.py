@@ -147,6 +147,30 @@ def test_title_and_day_choose_the_version_not_the_words(store: Store) -> None:
     assert "2017" not in reading.parts[0].text
 
 
+@pytest.mark.parametrize(
+    ("text", "intents", "texts"),
+    [
+        ("能电话谈话吗，2021年", ["permitted"], ["能电话谈话吗"]),
+        ("疫情那两年能电话谈话吗，2021年", ["permitted"], ["疫情那两年能电话谈话吗"]),
+        ("2021年，谈话记录几天整理，谁签", ["deadline", "who"], ["谈话记录几天整理", "谈话记录，谁签"]),
+    ],
+)
+def test_what_is_wanted_is_read_without_the_day(
+    store: Store, text: str, intents: list[str], texts: list[str]
+) -> None:
+    parts = read([text], TODAY, Reader(Level.INTERNAL), store).parts
+    assert [part.intent for part in parts] == intents
+    assert [part.text for part in parts] == texts
+    assert all(part.text.startswith(part.about) for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"), [("整改办法一共改过几版", True), ("以前督办单15天现在几天", True), ("督办单几天", False)]
+)
+def test_a_question_about_change_is_known(store: Store, text: str, asks: bool) -> None:
+    assert read([text], TODAY, Reader(Level.INTERNAL), store).question.through_time is asks
+
+
 def test_a_work_above_the_clearance_is_not_read_as_one(store: Store) -> None:
     text = ["《密码本保管细则》第一条"]
     assert read(text, TODAY, Reader(), store).question.works == ()
